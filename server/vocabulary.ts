@@ -1,0 +1,91 @@
+/**
+ * The codes of mine action that the program itself reasons about. Words and definitions: IMAS 04.10, 05.10 Annex B, 07.11.
+ * No imports: the web client reads this file too.
+ */
+
+/** SHA: suspected, on indirect evidence. CHA: confirmed, on direct evidence. */
+export const HAZARD_KINDS = ['SHA', 'CHA'] as const;
+export type HazardKind = (typeof HAZARD_KINDS)[number];
+
+/** Cancelled by non-technical survey, reduced by technical survey, cleared by clearance. Never merged. Weakest first. */
+export const RELEASE_METHODS = ['cancelled', 'reduced', 'cleared'] as const;
+export type ReleaseMethod = (typeof RELEASE_METHODS)[number];
+
+export const RELEASE_STATUSES = ['planned', 'ongoing', 'suspended', 'completed', 'handed_over'] as const;
+export type ReleaseStatus = (typeof RELEASE_STATUSES)[number];
+/** Only these release land; the others are in progress. */
+export const COUNTED_RELEASE_STATUSES: readonly ReleaseStatus[] = ['completed', 'handed_over'];
+
+/**
+ * What the conventions keep apart. The order is the bit order of `ordnance_mask` in the ledger: never reorder, only append.
+ */
+export const ORDNANCE_KINDS = [
+  'anti_personnel_mine',
+  'improvised_anti_personnel_mine',
+  'anti_vehicle_mine',
+  'cluster_munition_remnant',
+  'other_uxo_axo',
+  'other_ied',
+  'unknown',
+] as const;
+export type OrdnanceKind = (typeof ORDNANCE_KINDS)[number];
+
+/** Why a hazardous area was closed without a release polygon. A closure never counts as released. */
+export const CLOSURE_REASONS = [
+  'upgraded',
+  'merged',
+  'error',
+  'redrawn',
+  'absent',
+  'released_without_polygon_cancelled',
+  'released_without_polygon_reduced',
+  'released_without_polygon_cleared',
+  'other',
+] as const;
+export type ClosureReason = (typeof CLOSURE_REASONS)[number];
+
+/** State of a piece of land at the end of a day. The order is the code in the ledger's columns: never reorder, only append. */
+export const LAND_STATES = [
+  'suspected',
+  'confirmed',
+  'cancelled',
+  'reduced',
+  'cleared',
+  'closed',
+  'outside_cancelled',
+  'outside_reduced',
+  'outside_cleared',
+] as const;
+export type LandState = (typeof LAND_STATES)[number];
+
+export const MOVEMENT_KINDS = [
+  'recorded',
+  're-opened',
+  'upgraded',
+  'downgraded',
+  'cancelled',
+  'reduced',
+  'cleared',
+  'closed',
+  'reclassified',
+] as const;
+export type MovementKind = (typeof MOVEMENT_KINDS)[number];
+
+/** How much of a date is known. */
+export const DATE_PRECISIONS = ['day', 'month', 'year'] as const;
+export type DatePrecision = (typeof DATE_PRECISIONS)[number];
+
+/** Who is asking. Each has a database role `landclear_<audience>`; the database itself decides what it sees. */
+export const AUDIENCES = ['public', 'partner', 'planner', 'manager'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** What can be imported, as the import command and the API name it. */
+export const IMPORT_ENTITIES = ['hazardous-areas', 'land-releases', 'accidents', 'places'] as const;
+export type ImportEntity = (typeof IMPORT_ENTITIES)[number];
+
+/** Layers of vector tiles; OGC collections carry the same names. */
+export const TILE_LAYERS = ['land', 'hazardous_areas', 'land_releases', 'accidents', 'places'] as const;
+export type TileLayer = (typeof TILE_LAYERS)[number];
+
+/** Code of the row for ground that lies in no place. */
+export const NO_PLACE = 'none';

@@ -170,16 +170,12 @@ create table landclear.hazardous_area (
   geom_3857 geometry(MultiPolygon, 3857) generated always as (ST_Transform(geom, 3857)) stored,
   polygon_zoom smallint generated always as (landclear.polygon_zoom(ST_Transform(geom, 3857))) stored,
   content_hash text not null,
-  -- derived by the ledger: connected group of touching polygons, and the place that holds most of the area
-  cluster_id integer,
-  place_id integer,
   unique (programme_id, record_key, edition),
   check (closed_on is null or closed_reason is not null)
 );
 create index on landclear.hazardous_area using gist (geom);
 create index on landclear.hazardous_area using gist (geom_3857);
 create index on landclear.hazardous_area (programme_id, local_id);
-create index on landclear.hazardous_area (programme_id, cluster_id);
 create index on landclear.hazardous_area (import_batch_id);
 
 -- A row is land given back, or the work towards it.
@@ -214,14 +210,11 @@ create table landclear.land_release (
   geom_3857 geometry(MultiPolygon, 3857) generated always as (ST_Transform(geom, 3857)) stored,
   polygon_zoom smallint generated always as (landclear.polygon_zoom(ST_Transform(geom, 3857))) stored,
   content_hash text not null,
-  cluster_id integer,
-  place_id integer,
   unique (programme_id, record_key, edition)
 );
 create index on landclear.land_release using gist (geom);
 create index on landclear.land_release using gist (geom_3857);
 create index on landclear.land_release using gin (hazardous_area_local_ids);
-create index on landclear.land_release (programme_id, cluster_id);
 create index on landclear.land_release (import_batch_id);
 
 -- A row is what a release, a survey or an EOD spot task found and destroyed, of one kind.

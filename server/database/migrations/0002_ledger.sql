@@ -1,5 +1,47 @@
 -- The land ledger: derived from the records, never edited. Rules: docs/architecture.md, "The land ledger".
 
+-- Bit i is set where the list has the code of bit i in ORDNANCE_KINDS (server/vocabulary.ts; a test holds the two together).
+create function landclear.ordnance_mask(kinds text[]) returns smallint
+language sql immutable parallel safe as $$
+  select coalesce(bit_or(1 << (array_position(array['anti_personnel_mine', 'improvised_anti_personnel_mine', 'anti_vehicle_mine',
+    'cluster_munition_remnant', 'other_uxo_axo', 'other_ied', 'unknown'], kind) - 1)), 0)::smallint
+  from unnest(kinds) kind
+$$;
+
+-- Last day of the period that begins on first_day.
+create function landclear.last_day_of(first_day date, date_precision text) returns date
+language sql immutable parallel safe as $$
+  select case date_precision
+    when 'year' then (date_trunc('year', first_day::timestamp) + interval '1 year - 1 day')::date
+    when 'month' then (date_trunc('month', first_day::timestamp) + interval '1 month - 1 day')::date
+    else first_day end
+$$;
+
+-- A row is what the ledger makes of a record: on which days it counts, in which cluster it lies, in which place most of it lies.
+create table landclear.ledger_record (
+  record_type text not null check (record_type in ('hazardous_area', 'land_release')),
+  record_id integer not null,
+  programme_id integer not null references landclear.programme,
+  -- connected group of touching polygons; null: no polygon, or a release that does not count
+  cluster_id integer,
+  place_id integer,
+  -- area of its faces; 0: unmapped
+  face_area_m2 numeric(16, 2) not null default 0,
+  ordnance_mask smallint not null default 0,
+  -- hazards: first day of the period; releases: the day the land was released (last day of the period)
+  day date,
+  undated boolean not null default false,
+  -- hazards: the day it became a CHA; null: never
+  confirmed_day date,
+  -- hazards: the day it was closed; null: not closed
+  closed_day date,
+  closed_undated boolean not null default false,
+  -- releases: completed or handed over
+  counted boolean not null default true,
+  primary key (record_type, record_id)
+);
+create index on landclear.ledger_record (programme_id, cluster_id);
+
 -- A row is a face: a piece of land wholly inside or outside every polygon, and wholly in one place or in none.
 create table landclear.face (
   face_id bigint generated always as identity primary key,

@@ -29,7 +29,7 @@ declare table_name text;
 begin
   foreach table_name in array array['programme', 'place', 'place_part', 'operator', 'import_batch', 'import_issue', 'record_revision',
     'hazardous_area', 'land_release', 'ordnance_found', 'accident', 'victim', 'service', 'risk_education', 'published_figure',
-    'face', 'face_record', 'ledger_span', 'ledger_movement', 'ledger_conflict'] loop
+    'face', 'face_record', 'ledger_span', 'ledger_movement', 'ledger_conflict', 'ledger_record'] loop
     execute format('create view landclear_manager.%I as select * from landclear.%I', table_name, table_name);
     execute format('alter view landclear_manager.%I owner to landclear_owner', table_name);
     execute format('grant select on landclear_manager.%I to landclear_manager', table_name);

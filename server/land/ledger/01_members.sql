@@ -1,0 +1,59 @@
+-- Which polygons are overlaid anew. Input: temporary table touched_ground (old and new geometries of what changed).
+-- Result: temporary table ledger_member, a row a polygon, with its cluster; the faces of the clusters taken apart are gone.
+
+drop table if exists touched_cluster, ledger_member, unclustered_member;
+
+-- A row is a cluster that meets changed ground.
+create temporary table touched_cluster on commit drop as
+  select face.cluster_id
+  from touched_ground join face on face.geom && touched_ground.geom and ST_Intersects(face.geom, touched_ground.geom)
+  where face.programme_id = current_setting('landclear.programme_id')::integer
+  union
+  select ledger_record.cluster_id
+  from touched_ground
+  join hazardous_area on hazardous_area.geom && touched_ground.geom and ST_Intersects(hazardous_area.geom, touched_ground.geom)
+  join ledger_record on (record_type, record_id) = ('hazardous_area', hazardous_area_id)
+  where hazardous_area.programme_id = current_setting('landclear.programme_id')::integer and cluster_id is not null
+  union
+  select ledger_record.cluster_id
+  from touched_ground
+  join land_release on land_release.geom && touched_ground.geom and ST_Intersects(land_release.geom, touched_ground.geom)
+  join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
+  where land_release.programme_id = current_setting('landclear.programme_id')::integer and cluster_id is not null;
+
+-- A row is a polygon to overlay: a member of a touched cluster, or one that has no cluster yet.
+create temporary table unclustered_member on commit drop as
+  select 'hazardous_area' as record_type, hazardous_area_id as record_id, geom
+  from hazardous_area left join ledger_record on (record_type, record_id) = ('hazardous_area', hazardous_area_id)
+  where hazardous_area.programme_id = current_setting('landclear.programme_id')::integer and geom is not null
+    and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster))
+  union all
+  select 'land_release', land_release_id, geom
+  from land_release left join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
+  where land_release.programme_id = current_setting('landclear.programme_id')::integer and geom is not null
+    and status in ('completed', 'handed_over')
+    and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster));
+
+delete from face where programme_id = current_setting('landclear.programme_id')::integer
+  and cluster_id in (select cluster_id from touched_cluster);
+-- records that are gone, or wait for their new cluster, or never had one
+delete from ledger_record where programme_id = current_setting('landclear.programme_id')::integer
+  and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster));
+
+-- Polygons that touch (distance 0) form a cluster; only they can meet in the overlay. Numbers go on from the highest in use.
+create temporary table ledger_member on commit drop as
+  with grouped as (
+    select *, ST_ClusterDBSCAN(geom, 0, 1) over () as group_number from unclustered_member
+  ), numbered as (
+    select group_number, row_number() over (order by min(record_type), min(record_id), group_number)
+      + coalesce((select max(cluster_id) from face where programme_id = current_setting('landclear.programme_id')::integer), 0) as cluster_id,
+      count(*) as size
+    from grouped group by group_number
+  )
+  select record_type, record_id, geom, numbered.cluster_id::integer, numbered.size
+  from grouped join numbered using (group_number)
+  order by cluster_id, record_type, record_id;
+
+create index on ledger_member using gist (geom);
+create index on ledger_member (cluster_id);
+analyze ledger_member;

@@ -1,0 +1,62 @@
+-- Finished faces are cut by the leaf places, then stored. Place lines never join clusters. Ground in no place has place_id null.
+
+drop table if exists piece_in_place, ledger_cut, new_face;
+
+-- A row is a face and a place that it shares ground with.
+create temporary table piece_in_place on commit drop as
+  select piece_id, place_part.place_id, ST_Covers(place_part.geom, ledger_piece.geom) as whole, place_part.geom
+  from ledger_piece join place_part on place_part.geom && ledger_piece.geom and ST_Intersects(place_part.geom, ledger_piece.geom)
+  where place_part.programme_id = current_setting('landclear.programme_id')::integer;
+
+-- A row is a face after the cut.
+create temporary table ledger_cut on commit drop as
+  with within as (
+    select piece_id, max(place_id) filter (where whole) as place_id from piece_in_place group by piece_id
+  ), crossing as (
+    select ledger_piece.piece_id, piece_in_place.place_id,
+      ST_CollectionExtract(ST_UnaryUnion(ST_Collect(ST_Intersection(ledger_piece.geom, piece_in_place.geom))), 3) as geom
+    from ledger_piece join within using (piece_id) join piece_in_place using (piece_id)
+    where within.place_id is null
+    group by ledger_piece.piece_id, piece_in_place.place_id
+  ), leftover as (
+    select ledger_piece.piece_id, null::integer as place_id,
+      ST_CollectionExtract(ST_Difference(ledger_piece.geom, ST_Union(piece_in_place.geom)), 3) as geom
+    from ledger_piece join within using (piece_id) join piece_in_place using (piece_id)
+    where within.place_id is null
+    group by ledger_piece.piece_id, ledger_piece.geom
+  )
+  select piece_id, within.place_id, geom from ledger_piece left join within using (piece_id)
+  where within.piece_id is null or within.place_id is not null
+  union all select * from crossing where not ST_IsEmpty(geom)
+  union all select * from leftover where not ST_IsEmpty(geom);
+
+-- A row is a face with its number. Below half a hundredth of a square metre there is nothing to count.
+create temporary table new_face on commit drop as
+  select nextval('face_face_id_seq') as face_id, measured.*
+  from (
+    select piece_id, place_id, ST_Multi(geom) as geom, geodesic_area_m2(geom) as area_m2,
+      ST_ReducePrecision(ST_PointOnSurface(geom), 1e-7) as point
+    from ledger_cut
+    order by piece_id, place_id nulls last
+  ) measured
+  where area_m2 > 0;
+
+insert into face (face_id, programme_id, cluster_id, place_id, ordnance_mask, geom, point, area_m2)
+overriding system value
+select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, new_face.geom, new_face.point, area_m2
+from new_face
+join ledger_piece using (piece_id)
+join (
+  select piece_id, bit_or(ordnance_mask(coalesce(hazardous_area.ordnance, land_release.target_ordnance))) as ordnance_mask
+  from ledger_cover
+  left join hazardous_area on record_type = 'hazardous_area' and hazardous_area_id = record_id
+  left join land_release on record_type = 'land_release' and land_release_id = record_id
+  group by piece_id
+) masks using (piece_id)
+order by face_id;
+
+insert into face_record (face_id, record_type, record_id)
+select face_id, record_type, record_id from new_face join ledger_cover using (piece_id)
+order by face_id, record_type, record_id;
+
+analyze new_face;

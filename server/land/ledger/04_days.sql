@@ -1,0 +1,64 @@
+-- On which days each record counts (rule 7), and where. Rewrites ledger_record for the records overlaid anew and for all without a polygon.
+
+drop table if exists record_ground;
+
+-- A row is a record with faces: the place that holds most of it.
+create temporary table record_ground on commit drop as
+  select distinct on (record_type, record_id) record_type, record_id, place_id,
+    sum(area_m2) over (partition by record_type, record_id) as face_area_m2
+  from (
+    select record_type, record_id, place_id, sum(area_m2) as area_m2
+    from new_face join face_record using (face_id)
+    group by record_type, record_id, place_id
+  ) by_place
+  order by record_type, record_id, by_place.area_m2 desc, place_id nulls last;
+
+-- Releases count on the last day of their period; undated ones on the snapshot day.
+insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, counted)
+select 'land_release', land_release_id, programme_id, ledger_member.cluster_id,
+  case when record_ground.record_id is not null then record_ground.place_id
+    else (select min(place_part.place_id) from place_part where place_part.programme_id = land_release.programme_id
+      and ST_Intersects(place_part.geom, coalesce(land_release.point, ST_PointOnSurface(land_release.geom)))) end,
+  coalesce(face_area_m2, 0), ordnance_mask(target_ordnance),
+  case when status in ('completed', 'handed_over') then coalesce(last_day_of(completed_on, completed_precision),
+    last_day_of(handed_over_on, handed_over_precision), snapshot_day) end,
+  status in ('completed', 'handed_over') and completed_on is null and handed_over_on is null,
+  status in ('completed', 'handed_over')
+from land_release
+left join ledger_member on (ledger_member.record_type, ledger_member.record_id) = ('land_release', land_release_id)
+left join record_ground on (record_ground.record_type, record_ground.record_id) = ('land_release', land_release_id)
+where programme_id = current_setting('landclear.programme_id')::integer
+  and not exists (select from ledger_record where (record_type, record_id) = ('land_release', land_release_id));
+
+-- Hazards count from the first day of their period; undated ones from the earliest day that proves them: the snapshot, the first
+-- release that shares ground with them, their confirmation or their closure. Closures count on the last day of their period.
+insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated,
+  confirmed_day, closed_day, closed_undated)
+with shared_release as (
+  select hazard.record_id, min(ledger_record.day) as day
+  from new_face
+  join face_record hazard on hazard.face_id = new_face.face_id and hazard.record_type = 'hazardous_area'
+  join face_record release on release.face_id = new_face.face_id and release.record_type = 'land_release'
+  join ledger_record on (ledger_record.record_type, ledger_record.record_id) = (release.record_type, release.record_id)
+  group by hazard.record_id
+), dated as (
+  select hazardous_area.*, shared_release.day as release_day,
+    case when closed_reason is not null then coalesce(last_day_of(closed_on, closed_precision), snapshot_day) end as closed_day
+  from hazardous_area left join shared_release on record_id = hazardous_area_id
+  where programme_id = current_setting('landclear.programme_id')::integer
+    and not exists (select from ledger_record where (record_type, record_id) = ('hazardous_area', hazardous_area_id))
+), counted as (
+  select *, coalesce(recorded_on, least(snapshot_day, release_day, confirmed_on, closed_day)) as day from dated
+)
+select 'hazardous_area', hazardous_area_id, programme_id, ledger_member.cluster_id,
+  case when record_ground.record_id is not null then record_ground.place_id
+    else (select min(place_part.place_id) from place_part where place_part.programme_id = counted.programme_id
+      and ST_Intersects(place_part.geom, coalesce(counted.point, ST_PointOnSurface(counted.geom)))) end,
+  coalesce(face_area_m2, 0), ordnance_mask(ordnance), day, recorded_on is null,
+  case when confirmed_on is not null then greatest(confirmed_on, day) when kind = 'CHA' then day end,
+  case when closed_day is not null then greatest(closed_day, day) end, closed_day is not null and closed_on is null
+from counted
+left join ledger_member on (ledger_member.record_type, ledger_member.record_id) = ('hazardous_area', hazardous_area_id)
+left join record_ground on (record_ground.record_type, record_ground.record_id) = ('hazardous_area', hazardous_area_id);
+
+analyze ledger_record;

@@ -1,0 +1,64 @@
+-- When each hazard is open on each face (rules 1, 3, 4). An instant is (days since 1970) * 4 + phase: 1 records, 2 releases, 3 closures.
+
+drop table if exists face_release, face_hazard, hazard_under_release;
+
+-- A row is a release that covers a face.
+create temporary table face_release on commit drop as
+  select new_face.face_id, land_release_id, (ledger_record.day - date '1970-01-01') * 4 + 2 as at,
+    case method when 'cleared' then 3 when 'reduced' then 2 else 1 end as strength,
+    method, hazardous_area_local_ids, array_remove(target_ordnance, 'unknown') as target_ordnance, operator_id, ledger_record.undated
+  from new_face
+  join face_record on face_record.face_id = new_face.face_id and face_record.record_type = 'land_release'
+  join ledger_record on (ledger_record.record_type, ledger_record.record_id) = ('land_release', face_record.record_id)
+  join land_release on land_release_id = face_record.record_id;
+create index on face_release (face_id);
+analyze face_release;
+
+-- A row is a hazard that covers a face, from being recorded to being closed, releases left aside.
+create temporary table face_hazard on commit drop as
+  select new_face.face_id, hazardous_area_id, local_id, edition, array_remove(ordnance, 'unknown') as ordnance, operator_id, closed_reason,
+    (ledger_record.day - date '1970-01-01') * 4 + 1 as starts_at,
+    (ledger_record.confirmed_day - date '1970-01-01') * 4 + 1 as confirmed_at,
+    (ledger_record.closed_day - date '1970-01-01') * 4 + 3 as closed_at,
+    ledger_record.undated, ledger_record.closed_undated,
+    null::integer as ends_at, true as opens
+  from new_face
+  join face_record on face_record.face_id = new_face.face_id and face_record.record_type = 'hazardous_area'
+  join ledger_record on (ledger_record.record_type, ledger_record.record_id) = ('hazardous_area', face_record.record_id)
+  join hazardous_area on hazardous_area_id = face_record.record_id;
+create index on face_hazard (face_id);
+analyze face_hazard;
+
+-- A row is a hazard and a release that share a face: does the release name it, and if not, what keeps the hazard open (rule 3 a, b)?
+create temporary table hazard_under_release on commit drop as
+  select face_id, hazardous_area_id, land_release_id, at, starts_at, closed_at, edition,
+    coalesce(local_id = any(hazardous_area_local_ids), false) as named,
+    case
+      when coalesce(local_id = any(hazardous_area_local_ids), false) then null
+      when confirmed_at <= at and method in ('cancelled', 'reduced') then 'confirmed_not_named'
+      when ordnance <> '{}' and target_ordnance <> '{}' and not ordnance <@ target_ordnance then 'ordnance_not_targeted'
+    end as stays_open_because
+  from face_hazard join face_release using (face_id);
+
+-- A release ends a hazard recorded by that day; a closure ends what no release ended before. Late paperwork (a release that names a
+-- hazard recorded only afterwards) never lets it open; a later edition is a new statement about the ground and does open.
+update face_hazard set
+  ends_at = least(closed_at, ending.at),
+  opens = not coalesce(ending.late_paperwork, false)
+from (
+  select hazard.face_id, hazard.hazardous_area_id,
+    min(at) filter (where at >= hazard.starts_at and stays_open_because is null) as at,
+    bool_or(named and at < hazard.starts_at and hazard.edition = 1) as late_paperwork
+  from face_hazard hazard left join hazard_under_release using (face_id, hazardous_area_id)
+  group by hazard.face_id, hazard.hazardous_area_id
+) ending
+where (ending.face_id, ending.hazardous_area_id) = (face_hazard.face_id, face_hazard.hazardous_area_id);
+analyze face_hazard;
+
+-- What stays open under a release.
+insert into ledger_conflict (face_id, programme_id, hazardous_area_id, land_release_id, reason, from_day, to_day)
+select face_id, current_setting('landclear.programme_id')::integer, hazardous_area_id, land_release_id, stays_open_because,
+  date '1970-01-01' + at / 4, date '1970-01-01' + ends_at / 4
+from hazard_under_release join face_hazard using (face_id, hazardous_area_id)
+where opens and stays_open_because is not null and at >= face_hazard.starts_at and (ends_at is null or at < ends_at)
+order by face_id, hazardous_area_id, land_release_id;

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { Query } from '../../database/connect.ts';
+
+/** The steps of a rebuild in order; each is one file of SQL beside this one. */
+const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states'] as const;
+const statements = new Map(STEPS.map((step) => [step, readFileSync(new URL(`./${step}.sql`, import.meta.url), 'utf8')]));
+
+export type LedgerProgress = (step: string, done: number, total: number) => void;
+
+/**
+ * Rebuilds the land ledger of a programme inside the caller's `asKeeper` transaction.
+ * @param scope `touched`: only the clusters that meet a geometry in the temporary table `touched_ground (geom geometry(Geometry, 4326))`,
+ *   which holds the old and the new polygons of all that changed; `all`: every cluster (places changed, or to be sure).
+ */
+export async function rebuildLedger(
+  query: Query,
+  programmeId: number,
+  scope: 'touched' | 'all',
+  progress: LedgerProgress = () => {},
+): Promise<void> {
+  await query(`select set_config('landclear.programme_id', $1, true)`, [String(programmeId)]);
+  if (scope === 'all') {
+    await query('drop table if exists touched_ground');
+    await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');
+    await query('delete from face where programme_id = $1', [programmeId]);
+    await query('delete from ledger_record where programme_id = $1', [programmeId]);
+  }
+  await query('analyze touched_ground');
+  let done = 0;
+  for (const step of STEPS) {
+    progress(step.slice(3), done, STEPS.length);
+    await query(statements.get(step) as string);
+    done += 1;
+  }
+  progress('done', done, STEPS.length);
+}

@@ -13,8 +13,8 @@ create function landclear.polygon_zoom(geom_3857 geometry) returns smallint
 language sql immutable parallel safe as $$
   select case
     when geom_3857 is null or ST_IsEmpty(geom_3857) then null
-    else greatest(0, least(12, ceil(log(2.0, (4 * 40075016.685578488 / 512 / greatest(
-      ST_XMax(geom_3857) - ST_XMin(geom_3857), ST_YMax(geom_3857) - ST_YMin(geom_3857), 0.001))::numeric))))::smallint
+    else greatest(0, least(12, ceil(ln(4 * 40075016.685578488::float8 / 512 / greatest(
+      ST_XMax(geom_3857) - ST_XMin(geom_3857), ST_YMax(geom_3857) - ST_YMin(geom_3857), 0.001)) / ln(2::float8))))::smallint
   end
 $$;
 

@@ -1,4 +1,5 @@
--- The land ledger: derived from the records, never edited. Rules: docs/architecture.md, "The land ledger".
+-- The land ledger: derived from the records, never edited, written only by server/land/ledger. Rules: docs/architecture.md.
+-- No foreign keys between its own tables: a rebuild deletes and writes them together, and the checks doubled its time.
 
 -- Bit i is set where the list has the code of bit i in ORDNANCE_KINDS (server/vocabulary.ts; a test holds the two together).
 create function landclear.ordnance_mask(kinds text[]) returns smallint
@@ -54,17 +55,16 @@ create table landclear.face (
   -- point on surface, rounded to 1e-7 degrees
   point geometry(Point, 4326) not null,
   area_m2 numeric(16, 2) not null check (area_m2 >= 0),
-  geom_3857 geometry(MultiPolygon, 3857) generated always as (ST_Transform(geom, 3857)) stored,
-  polygon_zoom smallint generated always as (landclear.polygon_zoom(ST_Transform(geom, 3857))) stored
+  geom_3857 geometry(MultiPolygon, 3857) not null,
+  polygon_zoom smallint not null
 );
-create index on landclear.face using gist (geom);
 create index on landclear.face using gist (geom_3857);
 create index on landclear.face (programme_id, cluster_id);
 create index on landclear.face (place_id);
 
 -- A row says that a record covers a face. record_type: hazardous_area or land_release.
 create table landclear.face_record (
-  face_id bigint not null references landclear.face on delete cascade,
+  face_id bigint not null,
   record_type text not null check (record_type in ('hazardous_area', 'land_release')),
   record_id integer not null,
   primary key (face_id, record_type, record_id)
@@ -74,7 +74,7 @@ create index on landclear.face_record (record_type, record_id);
 -- A row says that a face is in a state from from_day (inclusive) to to_day (exclusive; null: still).
 create table landclear.ledger_span (
   ledger_span_id bigint generated always as identity primary key,
-  face_id bigint not null references landclear.face on delete cascade,
+  face_id bigint not null,
   programme_id integer not null,
   state text not null check (state in ('suspected', 'confirmed', 'cancelled', 'reduced', 'cleared', 'closed',
     'outside_cancelled', 'outside_reduced', 'outside_cleared')),
@@ -97,7 +97,7 @@ create index on landclear.ledger_span (hazardous_area_id);
 -- A row is one change of state of a face on one day. from_state null: nothing was known of the land.
 create table landclear.ledger_movement (
   ledger_movement_id bigint generated always as identity primary key,
-  face_id bigint not null references landclear.face on delete cascade,
+  face_id bigint not null,
   programme_id integer not null,
   day date not null,
   -- 1 records, 2 releases, 3 closures: the order within a day
@@ -119,7 +119,7 @@ create index on landclear.ledger_movement (programme_id, day);
 
 -- A row is a hazardous area that stays open under a release on a face, and why.
 create table landclear.ledger_conflict (
-  face_id bigint not null references landclear.face on delete cascade,
+  face_id bigint not null,
   programme_id integer not null,
   hazardous_area_id integer not null,
   land_release_id integer not null,

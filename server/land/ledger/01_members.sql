@@ -1,12 +1,13 @@
 -- Which polygons are overlaid anew. Input: temporary table touched_ground (old and new geometries of what changed).
 -- Result: temporary table ledger_member, a row a polygon, with its cluster; the faces of the clusters taken apart are gone.
 
-drop table if exists touched_cluster, ledger_member, unclustered_member;
+drop table if exists touched_cluster, ledger_member, unclustered_member, gone_face;
 
 -- A row is a cluster that meets changed ground.
 create temporary table touched_cluster on commit drop as
   select face.cluster_id
-  from touched_ground join face on face.geom && touched_ground.geom and ST_Intersects(face.geom, touched_ground.geom)
+  from touched_ground join face on face.geom_3857 && ST_Expand(ST_Transform(touched_ground.geom, 3857), 1)
+    and ST_Intersects(face.geom, touched_ground.geom)
   where face.programme_id = current_setting('landclear.programme_id')::integer
   union
   select ledger_record.cluster_id
@@ -23,19 +24,26 @@ create temporary table touched_cluster on commit drop as
 
 -- A row is a polygon to overlay: a member of a touched cluster, or one that has no cluster yet.
 create temporary table unclustered_member on commit drop as
-  select 'hazardous_area' as record_type, hazardous_area_id as record_id, geom
+  select 'hazardous_area' as record_type, hazardous_area_id as record_id, geom, ordnance_mask(ordnance) as ordnance_mask
   from hazardous_area left join ledger_record on (record_type, record_id) = ('hazardous_area', hazardous_area_id)
   where hazardous_area.programme_id = current_setting('landclear.programme_id')::integer and geom is not null
     and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster))
   union all
-  select 'land_release', land_release_id, geom
+  select 'land_release', land_release_id, geom, ordnance_mask(target_ordnance)
   from land_release left join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
   where land_release.programme_id = current_setting('landclear.programme_id')::integer and geom is not null
     and status in ('completed', 'handed_over')
     and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster));
 
-delete from face where programme_id = current_setting('landclear.programme_id')::integer
-  and cluster_id in (select cluster_id from touched_cluster);
+create temporary table gone_face on commit drop as
+  select face_id from face where programme_id = current_setting('landclear.programme_id')::integer
+    and cluster_id in (select cluster_id from touched_cluster);
+analyze gone_face;
+delete from ledger_conflict where face_id in (select face_id from gone_face);
+delete from ledger_movement where face_id in (select face_id from gone_face);
+delete from ledger_span where face_id in (select face_id from gone_face);
+delete from face_record where face_id in (select face_id from gone_face);
+delete from face where face_id in (select face_id from gone_face);
 -- records that are gone, or wait for their new cluster, or never had one
 delete from ledger_record where programme_id = current_setting('landclear.programme_id')::integer
   and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster));
@@ -50,7 +58,7 @@ create temporary table ledger_member on commit drop as
       count(*) as size
     from grouped group by group_number
   )
-  select record_type, record_id, geom, numbered.cluster_id::integer, numbered.size
+  select record_type, record_id, geom, grouped.ordnance_mask, numbered.cluster_id::integer, numbered.size
   from grouped join numbered using (group_number)
   order by cluster_id, record_type, record_id;
 

@@ -20,7 +20,7 @@ create temporary table ledger_piece on commit drop as
   from overlaid;
 
 create temporary table ledger_cover on commit drop as
-  select piece_id, record_type, record_id
+  select piece_id, record_type, record_id, ordnance_mask
   from ledger_piece join ledger_member on ledger_member.cluster_id = ledger_piece.cluster_id
     and (ledger_member.size = 1 or ledger_member.geom && ledger_piece.point and ST_Intersects(ledger_member.geom, ledger_piece.point));
 create index on ledger_cover (piece_id);

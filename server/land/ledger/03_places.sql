@@ -32,7 +32,7 @@ create temporary table ledger_cut on commit drop as
 
 -- A row is a face with its number. Below half a hundredth of a square metre there is nothing to count.
 create temporary table new_face on commit drop as
-  select nextval('face_face_id_seq') as face_id, measured.*
+  select nextval('face_face_id_seq') as face_id, measured.*, ST_Transform(geom, 3857) as geom_3857
   from (
     select piece_id, place_id, ST_Multi(geom) as geom, geodesic_area_m2(geom) as area_m2,
       ST_ReducePrecision(ST_PointOnSurface(geom), 1e-7) as point
@@ -41,18 +41,14 @@ create temporary table new_face on commit drop as
   ) measured
   where area_m2 > 0;
 
-insert into face (face_id, programme_id, cluster_id, place_id, ordnance_mask, geom, point, area_m2)
+insert into face (face_id, programme_id, cluster_id, place_id, ordnance_mask, geom, point, area_m2, geom_3857,
+  polygon_zoom)
 overriding system value
-select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, new_face.geom, new_face.point, area_m2
+select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, new_face.geom, new_face.point, area_m2, geom_3857,
+  polygon_zoom(geom_3857)
 from new_face
 join ledger_piece using (piece_id)
-join (
-  select piece_id, bit_or(ordnance_mask(coalesce(hazardous_area.ordnance, land_release.target_ordnance))) as ordnance_mask
-  from ledger_cover
-  left join hazardous_area on record_type = 'hazardous_area' and hazardous_area_id = record_id
-  left join land_release on record_type = 'land_release' and land_release_id = record_id
-  group by piece_id
-) masks using (piece_id)
+join (select piece_id, bit_or(ledger_cover.ordnance_mask) as ordnance_mask from ledger_cover group by piece_id) masks using (piece_id)
 order by face_id;
 
 insert into face_record (face_id, record_type, record_id)

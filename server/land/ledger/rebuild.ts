@@ -5,6 +5,16 @@ import type { Query } from '../../database/connect.ts';
 const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states'] as const;
 const statements = new Map(STEPS.map((step) => [step, readFileSync(new URL(`./${step}.sql`, import.meta.url), 'utf8')]));
 
+/** Empties the ledger of one programme. */
+const FORGET = [
+  'delete from face_record where face_id in (select face_id from face where programme_id = $1)',
+  'delete from ledger_conflict where programme_id = $1',
+  'delete from ledger_movement where programme_id = $1',
+  'delete from ledger_span where programme_id = $1',
+  'delete from face where programme_id = $1',
+  'delete from ledger_record where programme_id = $1',
+] as const;
+
 export type LedgerProgress = (step: string, done: number, total: number) => void;
 
 /**
@@ -22,8 +32,7 @@ export async function rebuildLedger(
   if (scope === 'all') {
     await query('drop table if exists touched_ground');
     await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');
-    await query('delete from face where programme_id = $1', [programmeId]);
-    await query('delete from ledger_record where programme_id = $1', [programmeId]);
+    for (const statement of FORGET) await query(statement, [programmeId]);
   }
   await query('analyze touched_ground');
   let done = 0;

@@ -1,0 +1,83 @@
+import type { Query } from '../database/connect.ts';
+import { findProgramme, leafPlaceIds, type Programme } from '../places/queries.ts';
+import { malformed, unknown } from '../problems.ts';
+import { NO_PLACE, ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../vocabulary.ts';
+import type { LandQuery } from './contract.ts';
+
+/** The one filter language, resolved against the database. Null: not filtered. */
+export interface LandFilter {
+  programme: Programme;
+  /** Ids of leaf places; 0 is ground in no place. */
+  placeIds: number[] | null;
+  /** Ids of operators; select released land only. */
+  operatorIds: number[] | null;
+  methods: ReleaseMethod[] | null;
+  /** A face is meant when it has any of these bits. */
+  ordnanceMask: number | null;
+  /** West, south, east, north in degrees; selects faces by their point on surface. West > east: across the antimeridian. */
+  bbox: [number, number, number, number] | null;
+}
+
+const list = (value: string | undefined): string[] | null =>
+  value === undefined ? null : value.split(',').map((item) => item.trim()).filter((item) => item !== '');
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Checks a calendar day given as YYYY-MM-DD. @throws Problem 400 that names the field. */
+export function parseDay(field: string, value: string): string {
+  const match = DAY.exec(value);
+  const date = match === null ? null : new Date(`${value}T00:00:00Z`);
+  if (date === null || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value) {
+    throw malformed(field, `${field}=${value} is not a day; give a calendar day as YYYY-MM-DD, for example 2024-07-31.`);
+  }
+  return value;
+}
+
+/** Today, in UTC, as YYYY-MM-DD. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
+function parseBbox(value: string): [number, number, number, number] {
+  const numbers = value.split(',').map((item) => (item.trim() === '' ? Number.NaN : Number(item)));
+  const [west, south, east, north] = numbers as [number, number, number, number];
+  const inRange = numbers.length === 4 && numbers.every(Number.isFinite) && Math.abs(west) <= 180 && Math.abs(east) <= 180;
+  if (!inRange || Math.abs(south) > 90 || Math.abs(north) > 90 || south > north) {
+    throw malformed('bbox', `bbox=${value} is not a box; give west,south,east,north in degrees, for example 102.3,12.5,104.1,14.2.`);
+  }
+  return [west, south, east, north];
+}
+
+function codes<Code extends string>(field: string, value: string | undefined, known: readonly Code[]): Code[] | null {
+  const given = list(value);
+  const stranger = given?.find((item) => !known.includes(item as Code));
+  if (stranger !== undefined) throw unknown(field, `${field}=${stranger} is not known; the values are ${known.join(', ')}.`);
+  return given as Code[] | null;
+}
+
+/** Resolves the filters of a request. @throws Problem 400 where malformed, 404 where a value names nothing. */
+export async function resolveFilter(query: Query, asked: LandQuery): Promise<LandFilter> {
+  const programme = await findProgramme(query, asked.programme);
+  const methods = codes<ReleaseMethod>('method', asked.method, RELEASE_METHODS);
+  const ordnance = codes<OrdnanceKind>('ordnance', asked.ordnance, ORDNANCE_KINDS);
+  const places = list(asked.place);
+  const operators = list(asked.operator);
+  let operatorIds: number[] | null = null;
+  if (operators !== null) {
+    const rows = await query<{ operator_id: number; code: string }>(
+      'select operator_id, code from operator where programme_id = $1 and code = any($2)',
+      [programme.id, operators],
+    );
+    const stranger = operators.find((code) => !rows.some((row) => row.code === code));
+    if (stranger !== undefined) throw unknown('operator', `operator=${stranger} is not an operator of ${programme.code}; /api/operators lists them.`);
+    operatorIds = rows.map((row) => row.operator_id);
+  }
+  return {
+    programme,
+    placeIds: places === null ? null : await leafPlaceIds(query, programme, places),
+    operatorIds,
+    methods,
+    ordnanceMask: ordnance === null ? null : ordnance.reduce((mask, kind) => mask | (1 << ORDNANCE_KINDS.indexOf(kind)), 0),
+    bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
+  };
+}
+
+export { NO_PLACE };

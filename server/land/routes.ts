@@ -1,0 +1,91 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Database } from '../database/connect.ts';
+import type { Delivery } from '../delivery.ts';
+import { ProgrammeQuery } from '../places/contract.ts';
+import { findProgramme } from '../places/queries.ts';
+import { ledgerColumns } from './columns.ts';
+import { CompareQuery, Comparison, Summary, SummaryQuery, Timeline, TimelineQuery } from './contract.ts';
+import { parseDay, resolveFilter, today } from './filters.ts';
+import { summaryAt } from './summary.ts';
+import { compareRemaining, timelineBetween } from './timeline.ts';
+
+const tags = ['land'];
+
+export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (app, { database, delivery }) => {
+  app.get(
+    '/api/summary',
+    {
+      schema: {
+        summary: 'Land by state at the end of a day',
+        description: 'Remaining, released and closed land in km² from the land ledger, and what adding polygons would have said.',
+        tags,
+        querystring: SummaryQuery,
+        response: { 200: Summary },
+      },
+    },
+    ({ query: asked }) =>
+      database.asAudience('manager', async (query) => {
+        const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+        return summaryAt(query, await resolveFilter(query, asked), asOf, asked.place ?? null);
+      }),
+  );
+
+  app.get(
+    '/api/timeline',
+    {
+      schema: {
+        summary: 'Land by state over time',
+        description: 'Stock at the end of each period (from, to] and the dated movements within it; undated movements stand beside.',
+        tags,
+        querystring: TimelineQuery,
+        response: { 200: Timeline },
+      },
+    },
+    ({ query: asked }) =>
+      database.asAudience('manager', async (query) => {
+        const from = asked.from === undefined ? null : parseDay('from', asked.from);
+        const to = asked.to === undefined ? today() : parseDay('to', asked.to);
+        return timelineBetween(query, await resolveFilter(query, asked), { from, to }, asked.step ?? 'year');
+      }),
+  );
+
+  app.get(
+    '/api/compare',
+    {
+      schema: {
+        summary: 'Remaining land from one day to another',
+        description: 'Opening, signed movements and closing; they add up to the last square metre.',
+        tags,
+        querystring: CompareQuery,
+        response: { 200: Comparison },
+      },
+    },
+    ({ query: asked }) =>
+      database.asAudience('manager', async (query) => {
+        const from = asked.from === undefined ? null : parseDay('from', asked.from);
+        const to = asked.to === undefined ? today() : parseDay('to', asked.to);
+        return compareRemaining(query, await resolveFilter(query, asked), from, to);
+      }),
+  );
+
+  app.get(
+    '/api/ledger.arrow',
+    {
+      schema: {
+        summary: 'The land ledger as columns',
+        description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
+        tags,
+        querystring: ProgrammeQuery,
+        produces: ['application/vnd.apache.arrow.stream'],
+      },
+    },
+    async (request, reply) => {
+      const programme = await database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
+      return delivery.send(request, reply, {
+        type: 'application/vnd.apache.arrow.stream',
+        version: `ledger-${programme.code}-${programme.dataVersion}`,
+        make: () => database.asAudience('manager', (query) => ledgerColumns(query, programme)),
+      });
+    },
+  );
+};

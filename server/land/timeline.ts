@@ -1,0 +1,131 @@
+import type { Query } from '../database/connect.ts';
+import { malformed } from '../problems.ts';
+import { MOVEMENT_KINDS } from '../vocabulary.ts';
+import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import type { Comparison, Movements, Timeline } from './contract.ts';
+import type { LandFilter } from './filters.ts';
+import { periodsBetween, type Step } from './periods.ts';
+import { type StateAreas, stockOf } from './summary.ts';
+
+/** First and last day on which the programme's ledger changes; null where it is empty. */
+async function ledgerDays(query: Query, programmeId: number): Promise<{ first: string; last: string } | null> {
+  const [row] = await query<{ first: string | null; last: string }>(
+    `select min(day) as first, max(day) as last from ledger_movement where programme_id = $1`,
+    [programmeId],
+  );
+  return row === undefined || row.first === null ? null : { first: row.first, last: row.last };
+}
+
+const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
+interface MovementSum {
+  bucket: number;
+  outside: boolean;
+  kind: keyof Movements;
+  undated: boolean;
+  km2: number;
+}
+
+function movementsOf(rows: readonly MovementSum[]): Movements {
+  const sums = Object.fromEntries(MOVEMENT_KINDS.map((kind) => [kind, 0])) as Movements;
+  for (const row of rows) sums[row.kind] += row.km2;
+  return sums;
+}
+
+/**
+ * Land by state at the end of each period, and the dated movements within it. Undated movements stand beside.
+ * A movement is outside when it neither begins nor ends on ground with a recorded hazard.
+ * @throws Problem 400 when `from` is not before `to`, or the span has more than 4,000 periods.
+ */
+export async function timelineBetween(
+  query: Query,
+  filter: LandFilter,
+  range: { from: string | null; to: string },
+  step: Step,
+): Promise<Timeline> {
+  const days = await ledgerDays(query, filter.programme.id);
+  const from = range.from ?? dayBefore(days === null || days.first > range.to ? range.to : `${days.first.slice(0, 4)}-01-01`);
+  if (from >= range.to) throw malformed('from', `from=${from} is not before to=${range.to}; a period is (from, to].`);
+  const periods = periodsBetween(from, range.to, step);
+  if (periods.length === 4000) throw malformed('step', `step=${step} gives more than 4,000 periods from ${from} to ${range.to}; take a longer step.`);
+  const ends = periods.map((period) => period.to);
+  const stock = await query<StateAreas & { bucket: number }>(
+    `with change as (
+       select state, operator_id, from_day as day, area_m2 from ledger_span land where ${OF_LAND}
+       union all
+       select state, operator_id, to_day, -area_m2 from ledger_span land where ${OF_LAND} and to_day is not null
+     )
+     select width_bucket(day - 1, $7::date[]) as bucket, state, (sum(area_m2) * 100)::float8 as hundredths,
+       coalesce(sum(area_m2) filter (where ${BY_RELEASER}) * 100, 0)::float8 as selected_hundredths
+     from change where day <= ($7::date[])[cardinality($7::date[])]
+     group by 1, 2`,
+    [...conditionValues(filter), ends],
+  );
+  const movements = await query<MovementSum>(
+    `select width_bucket(day - 1, $7::date[]) as bucket, kind, undated, (sum(area_m2) / 1000000)::float8 as km2,
+       coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside
+     from (select *, to_state as state from ledger_movement) land
+     where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
+       and (day > $8::date or undated) and day <= ($7::date[])[cardinality($7::date[])]
+     group by 1, 2, 3, 5`,
+    [...conditionValues(filter), ends, from],
+  );
+  const sums = new Map<string, StateAreas>();
+  const items = periods.map((period, index) => {
+    for (const row of stock.filter((change) => change.bucket === index)) {
+      const sum = sums.get(row.state) ?? { state: row.state, hundredths: 0, selected_hundredths: 0 };
+      sum.hundredths += row.hundredths;
+      sum.selected_hundredths += row.selected_hundredths;
+      sums.set(row.state, sum);
+    }
+    const within = movements.filter((row) => row.bucket === index && !row.undated);
+    return {
+      ...period,
+      ...stockOf([...sums.values()]),
+      movements_km2: movementsOf(within.filter((row) => !row.outside)),
+      outside_movements_km2: movementsOf(within.filter((row) => row.outside)),
+    };
+  });
+  const undated = movements.filter((row) => row.undated);
+  return {
+    programme: filter.programme.code,
+    data_version: filter.programme.dataVersion,
+    step,
+    items,
+    undated: {
+      movements_km2: movementsOf(undated.filter((row) => !row.outside)),
+      outside_movements_km2: movementsOf(undated.filter((row) => row.outside)),
+    },
+  };
+}
+
+/** Remaining land from the end of one day to the end of another: opening, signed movements, closing. They add up. */
+export async function compareRemaining(query: Query, filter: LandFilter, from: string | null, to: string): Promise<Comparison> {
+  if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
+  const values = [...conditionValues(filter).slice(0, 4), from, to];
+  const [opening] = await query<{ opening: number; closing: number }>(
+    `select
+       coalesce(sum(area_m2) filter (where from_day <= $5::date and (to_day is null or to_day > $5::date)) / 1000000, 0)::float8 as opening,
+       coalesce(sum(area_m2) filter (where from_day <= $6::date and (to_day is null or to_day > $6::date)) / 1000000, 0)::float8 as closing
+     from ledger_span land
+     where ${OF_LAND} and state in ('suspected', 'confirmed')`,
+    values,
+  );
+  const movements = await query<{ kind: string; km2: number }>(
+    `select kind, (sum(case when to_state in ('suspected', 'confirmed') then area_m2 else -area_m2 end) / 1000000)::float8 as km2
+     from ledger_movement land
+     where ${OF_LAND} and ($5::date is null or day > $5::date) and day <= $6::date
+       and (to_state in ('suspected', 'confirmed')) <> coalesce(from_state in ('suspected', 'confirmed'), false)
+     group by kind`,
+    values,
+  );
+  return {
+    programme: filter.programme.code,
+    data_version: filter.programme.dataVersion,
+    from,
+    to,
+    opening_km2: opening?.opening ?? 0,
+    movements: MOVEMENT_KINDS.flatMap((kind) => movements.filter((movement) => movement.kind === kind)),
+    closing_km2: opening?.closing ?? 0,
+  };
+}

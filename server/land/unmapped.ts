@@ -1,0 +1,83 @@
+import type { Query } from '../database/connect.ts';
+import { conditionValues, OF_RECORD } from './conditions.ts';
+import type { LandFilter } from './filters.ts';
+
+interface UnmappedHazard {
+  hazardous_area_id: number;
+  local_id: string | null;
+  stated_m2: number | null;
+  confirmed: boolean;
+}
+
+interface NamingRelease {
+  land_release_id: number;
+  names: string[];
+  /** What the release states, less its polygon's ground inside mapped hazards that it names. */
+  available_m2: number;
+}
+
+export interface UnmappedFigures {
+  areas: number;
+  without_size: number;
+  suspected_km2: number;
+  confirmed_km2: number;
+}
+
+/**
+ * Rule 6: stated areas of open hazards without polygon, less what the releases that name them state, never below zero.
+ * A release that names several is spent once: on the hazards in the order of their ids. A hazard without a stated area stays counted.
+ */
+export function spendReleases(hazards: readonly UnmappedHazard[], releases: readonly NamingRelease[]): UnmappedFigures {
+  const left = new Map(releases.map((release) => [release.land_release_id, release.available_m2]));
+  const figures = { areas: 0, without_size: 0, suspected_km2: 0, confirmed_km2: 0 };
+  for (const hazard of hazards) {
+    let remaining = hazard.stated_m2;
+    if (remaining !== null && hazard.local_id !== null) {
+      for (const release of releases) {
+        if (!release.names.includes(hazard.local_id)) continue;
+        const spent = Math.min(remaining, left.get(release.land_release_id) ?? 0);
+        left.set(release.land_release_id, (left.get(release.land_release_id) ?? 0) - spent);
+        remaining -= spent;
+      }
+      if (remaining === 0 && hazard.stated_m2 !== 0) continue;
+    }
+    figures.areas += 1;
+    if (remaining === null || hazard.stated_m2 === 0) figures.without_size += 1;
+    else if (hazard.confirmed) figures.confirmed_km2 += remaining / 1e6;
+    else figures.suspected_km2 += remaining / 1e6;
+  }
+  return figures;
+}
+
+/** Hazardous areas open at the end of a day that the map cannot show as land. */
+export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: string): Promise<UnmappedFigures> {
+  const hazards = await query<UnmappedHazard>(
+    `with record as (
+       select 'hazardous_area' as record_type, hazardous_area_id as record_id, hazardous_area_id, local_id, stated_m2::float8 as stated_m2,
+         coalesce(point, ST_PointOnSurface(geom)) as at
+       from hazardous_area where programme_id = $1
+     )
+     select hazardous_area_id, local_id, stated_m2, coalesce(confirmed_day <= $5::date, false) as confirmed
+     from record join ledger_record using (record_type, record_id)
+     where ${OF_RECORD} and face_area_m2 = 0 and day <= $5::date and (closed_day is null or closed_day > $5::date)
+     order by hazardous_area_id`,
+    [...conditionValues(filter).slice(0, 4), asOf],
+  );
+  const named = [...new Set(hazards.flatMap((hazard) => (hazard.stated_m2 === null || hazard.local_id === null ? [] : [hazard.local_id])))];
+  if (named.length === 0) return spendReleases(hazards, []);
+  const releases = await query<NamingRelease>(
+    `select land_release_id, hazardous_area_local_ids as names,
+       greatest(0, coalesce(stated_m2, area_m2) - (
+         select coalesce(sum(face.area_m2), 0)
+         from face_record covering join face using (face_id)
+         where (covering.record_type, covering.record_id) = ('land_release', land_release_id) and exists (
+           select from face_record covered join hazardous_area on hazardous_area_id = covered.record_id
+           where covered.face_id = covering.face_id and covered.record_type = 'hazardous_area' and local_id = any(hazardous_area_local_ids))
+       ))::float8 as available_m2
+     from land_release join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
+     where land_release.programme_id = $1 and hazardous_area_local_ids && $2::text[] and counted and day <= $3::date
+     order by day, land_release_id`,
+    [filter.programme.id, named, asOf],
+  );
+  return spendReleases(hazards, releases);
+}

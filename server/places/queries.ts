@@ -1,0 +1,83 @@
+import type { Query } from '../database/connect.ts';
+import { unknown } from '../problems.ts';
+import { NO_PLACE } from '../vocabulary.ts';
+import type { PlaceItem, ProgrammeItem } from './contract.ts';
+
+export interface Programme {
+  id: number;
+  code: string;
+  /** Changes with every change of the programme's data, and with its boundary set. */
+  dataVersion: string;
+}
+
+/** The programme with this code. @throws Problem 404. */
+export async function findProgramme(query: Query, code: string): Promise<Programme> {
+  const [row] = await query<{ programme_id: number; code: string; data_version: string }>(
+    'select programme_id, code, data_version from programme where code = $1',
+    [code],
+  );
+  if (row === undefined) throw unknown('programme', `There is no programme ${code} here; /api/programmes lists those there are.`);
+  return { id: row.programme_id, code: row.code, dataVersion: row.data_version };
+}
+
+/** All programmes with the extent of what is mapped and the days between which the ledger changes. */
+export function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
+  return query<ProgrammeItem>(`
+    select code, name, data_version, synthetic, boundary_set,
+      (select case when count(*) > 0 then array[min(ST_XMin(box)), min(ST_YMin(box)), max(ST_XMax(box)), max(ST_YMax(box))] end
+        from (
+          select ST_Extent(geom)::geometry as box from hazardous_area where hazardous_area.programme_id = programme.programme_id
+          union all select ST_Extent(point)::geometry from hazardous_area where hazardous_area.programme_id = programme.programme_id
+          union all select ST_Extent(geom)::geometry from land_release where land_release.programme_id = programme.programme_id
+          union all select ST_Extent(point)::geometry from accident where accident.programme_id = programme.programme_id
+        ) extents where box is not null) as bbox,
+      (select min(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as first_day,
+      (select max(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as last_day
+    from programme order by code`);
+}
+
+/** Places of a programme, one level or all, by level and code; last the row for ground in no place. */
+export async function listPlaces(query: Query, programme: Programme, level: number | null): Promise<PlaceItem[]> {
+  const places = await query<PlaceItem>(
+    `select place.code, place.name, place.names, place.level, parent.code as parent, (place.area_m2 / 1000000)::float8 as area_km2
+     from place left join place parent on parent.place_id = place.parent_id
+     where place.programme_id = $1 and ($2::integer is null or place.level = $2)
+     order by place.level, place.code collate "C"`,
+    [programme.id, level],
+  );
+  return [...places, { code: NO_PLACE, name: 'No place', names: {}, level: null, parent: null, area_km2: null }];
+}
+
+export function listOperators(query: Query, programme: Programme): Promise<{ code: string; name: string }[]> {
+  return query('select code, name from operator where programme_id = $1 order by code collate "C"', [programme.id]);
+}
+
+/**
+ * Ids of the leaf places at or below the places with these codes; 0 stands for ground in no place.
+ * @throws Problem 404 for a code that names no place of the programme.
+ */
+export async function leafPlaceIds(query: Query, programme: Programme, codes: string[]): Promise<number[]> {
+  const rows = await query<{ code: string; leaf_id: number }>(
+    `with recursive below as (
+       select code, place_id from place where programme_id = $1 and code = any($2)
+       union
+       select below.code, place.place_id from below join place on place.parent_id = below.place_id
+     )
+     select code, place_id as leaf_id from below
+     where not exists (select from place child where child.parent_id = below.place_id)`,
+    [programme.id, codes],
+  );
+  const stranger = codes.find((code) => code !== NO_PLACE && !rows.some((row) => row.code === code));
+  if (stranger !== undefined) throw unknown('place', `place=${stranger} is not a place of ${programme.code}; /api/places lists them.`);
+  const ids = rows.map((row) => row.leaf_id);
+  return codes.includes(NO_PLACE) ? [...ids, 0] : ids;
+}
+
+/** The places that cut the land: those with no children, by code. */
+export function leafPlaces(query: Query, programme: Programme): Promise<{ place_id: number; code: string }[]> {
+  return query(
+    `select place_id, code from place where programme_id = $1
+       and not exists (select from place child where child.parent_id = place.place_id) order by code collate "C"`,
+    [programme.id],
+  );
+}

@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Database } from '../database/connect.ts';
+import { OperatorList, PlaceList, PlacesQuery, ProgrammeList, ProgrammeQuery } from './contract.ts';
+import { findProgramme, listOperators, listPlaces, listProgrammes } from './queries.ts';
+
+export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+  app.get(
+    '/api/programmes',
+    { schema: { summary: 'Programmes', tags: ['places'], response: { 200: ProgrammeList } } },
+    async () => ({ items: await database.asAudience('manager', (query) => listProgrammes(query)) }),
+  );
+
+  app.get(
+    '/api/places',
+    {
+      schema: {
+        summary: 'Places of a programme',
+        description: 'By level and code; the row none stands for ground that lies in no place.',
+        tags: ['places'],
+        querystring: PlacesQuery,
+        response: { 200: PlaceList },
+      },
+    },
+    async ({ query: asked }) => ({
+      items: await database.asAudience('manager', async (query) =>
+        listPlaces(query, await findProgramme(query, asked.programme), asked.level ?? null),
+      ),
+    }),
+  );
+
+  app.get(
+    '/api/operators',
+    {
+      schema: {
+        summary: 'Operators of a programme',
+        tags: ['places'],
+        querystring: ProgrammeQuery,
+        response: { 200: OperatorList },
+      },
+    },
+    async ({ query: asked }) => ({
+      items: await database.asAudience('manager', async (query) => listOperators(query, await findProgramme(query, asked.programme))),
+    }),
+  );
+};

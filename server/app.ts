@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import compress from '@fastify/compress';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { accidentsRoutes } from './accidents/routes.ts';
+import { loopbackOnly } from './access/loopback.ts';
+import { DatabaseUnavailable } from './database/connect.ts';
+import { Delivery } from './delivery.ts';
+import { importsRoutes } from './imports/routes.ts';
+import { landRoutes } from './land/routes.ts';
+import { placesRoutes } from './places/routes.ts';
+import { Problem } from './problems.ts';
+import type { Readiness } from './readiness.ts';
+import { tilesRoutes } from './tiles/routes.ts';
+
+const CLIENT = fileURLToPath(new URL('../web/dist/', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+function problemOf(error: FastifyError | Problem | DatabaseUnavailable): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof DatabaseUnavailable) return new Problem(503, 'Database unavailable', error.message);
+  const { validation, validationContext, statusCode } = error as FastifyError;
+  if (validation !== undefined) {
+    const [first] = validation;
+    const named = first?.params as { requiredProperties?: string[]; missingProperty?: string } | undefined;
+    const field = first?.instancePath.slice(1) || named?.missingProperty || named?.requiredProperties?.[0] || validationContext || 'request';
+    return new Problem(400, 'Malformed request', `${field}: ${first?.message ?? error.message}. /docs describes every parameter.`, field);
+  }
+  if (statusCode !== undefined && statusCode < 500) return new Problem(statusCode, 'Request refused', error.message);
+  return new Problem(500, 'Server error', 'Landclear failed to answer this; the log of the server says why.');
+}
+
+export interface AppOptions {
+  readiness: Readiness;
+  logger?: boolean;
+  /** Folder of the built client; the one in web/dist where left out. */
+  client?: string;
+}
+
+/** Every plugin and room, in order, in sight. */
+export async function buildApp({ readiness, logger = false, client = CLIENT }: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: logger ? { level: 'warn' } : false,
+    // the query string stays out of the log lines
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .setValidatorCompiler(TypeBoxValidatorCompiler);
+  const { database } = readiness;
+  const delivery = new Delivery();
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.statusCode >= 500 && !(error instanceof Problem)) request.log.error(error);
+    if (problem.statusCode === 503) reply.header('retry-after', '2');
+    return reply.code(problem.statusCode).type('application/problem+json').send(problem.toDocument());
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const problem = new Problem(404, 'Not found', `There is nothing at ${request.method} ${request.url.split('?')[0]}; /docs lists what there is.`);
+    return reply.code(404).type('application/problem+json').send(problem.toDocument());
+  });
+
+  await app.register(loopbackOnly);
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
+  });
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, customTypes: /^(text\/|application\/(json|problem\+json|geo\+json))/ });
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Landclear',
+        version,
+        description: 'Contaminated, released and remaining land, and where people get hurt. Areas are geodesic km²; days are valid time.',
+      },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+
+  app.get('/healthz', { schema: { summary: 'Is the process alive?', tags: ['running'] } }, async () => ({ status: 'alive' }));
+  app.get('/readyz', { schema: { summary: 'Can it answer? 503 until it can', tags: ['running'] } }, async (_request, reply) => {
+    if (!readiness.ready) return reply.code(503).header('retry-after', '1').send({ status: 'starting', steps: readiness.steps });
+    await database.asAudience('manager', (query) => query('select 1'));
+    return { status: 'ready' };
+  });
+
+  await app.register(placesRoutes, { database });
+  await app.register(landRoutes, { database, delivery });
+  await app.register(accidentsRoutes, { database, delivery });
+  await app.register(tilesRoutes, { database, delivery });
+  await app.register(importsRoutes, { database });
+
+  await app.register(fastifyStatic, {
+    root: client,
+    // the client may be built while the server already listens
+    wildcard: true,
+    index: false,
+    immutable: true,
+    maxAge: '1y',
+    allowedPath: (path) => path.startsWith('/assets/') || !path.includes('..'),
+  });
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => {
+    reply.header('cache-control', 'no-cache');
+    return existsSync(`${client}/index.html`) ? reply.sendFile('index.html', { cacheControl: false }) : reply.type('text/html; charset=utf-8').send(STARTING);
+  });
+  return app;
+}
+
+/** Until the client is built; asks again by itself. */
+const STARTING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>Landclear</title>
+<body style="font:16px system-ui;margin:4rem auto;max-width:30rem;color-scheme:light dark"><h1>Landclear</h1><p role="status">Starting: the page is being built.</p></body></html>`;

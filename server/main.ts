@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildApp } from './app.ts';
+import { type Config, StartupError } from './config.ts';
+import { connectDatabase } from './database/connect.ts';
+import { Readiness } from './readiness.ts';
+
+export interface RunningServer {
+  url: string;
+  readiness: Readiness;
+  close: () => Promise<void>;
+}
+
+/** Where the import command finds the server that holds the database. */
+export const serverFile = (dataDirectory: string): string => join(dataDirectory, 'server.json');
+
+/**
+ * Listens, then opens the database behind: the page can say what is going on from the first moment.
+ * @throws StartupError with one sentence where the port is taken or the database cannot be opened.
+ */
+export async function startServer(config: Config, log: (message: string) => void): Promise<RunningServer> {
+  const readiness = new Readiness();
+  const app = await buildApp({ readiness, logger: true });
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new StartupError(`Port ${config.port} is taken by another program; stop it, or choose another with PORT=${config.port + 1} npm start.`);
+    }
+    if (code === 'EACCES') throw new StartupError(`Port ${config.port} needs rights this user lacks; choose one above 1023, for example PORT=3000.`);
+    throw error;
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  const close = async () => {
+    rmSync(serverFile(config.dataDirectory), { force: true });
+    await app.close();
+    await readiness.database.close();
+  };
+  try {
+    readiness.open(await connectDatabase(config, { log }));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  if (config.databaseUrl === null) {
+    mkdirSync(config.dataDirectory, { recursive: true });
+    writeFileSync(serverFile(config.dataDirectory), JSON.stringify({ pid: process.pid, url }));
+  }
+  return { url, readiness, close };
+}

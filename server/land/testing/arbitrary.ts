@@ -115,7 +115,7 @@ const releaseNamed = (key: string, names: readonly string[]): fc.Arbitrary<Relea
       method: fc.constantFrom(...RELEASE_METHODS),
       status: fc.constantFrom(...RELEASE_STATUSES, 'completed' as const, 'completed' as const),
       completedOn: maybeDated,
-      names: fc.subarray([...names], { maxLength: 2 }),
+      names: fc.subarray([...names], { maxLength: Math.min(2, names.length) }),
       target: ordnance,
       snapshot,
     })

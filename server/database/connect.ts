@@ -1,4 +1,10 @@
+import type { Config } from '../config.ts';
 import type { Audience } from '../vocabulary.ts';
+import { openEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { openPostgis } from './postgis.ts';
+
+export { DatabaseUnavailable } from './errors.ts';
 
 /** Runs one statement with parameters; resolves to its rows. */
 export type Query = <Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
@@ -10,4 +16,49 @@ export interface Database {
   /** One read-write transaction as the owner of the tables: migrations, imports, the ledger. Never a visitor's question. */
   asKeeper<T>(work: (query: Query) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** How long things may take. A limit of the embedded database ends its process, since nothing else stops a statement there. */
+export interface DatabaseLimits {
+  /** one statement of a visitor's question */
+  questionMilliseconds: number;
+  /** one statement of the keeper's work, on the embedded database only */
+  keeperStatementMilliseconds: number;
+  /** a visitor's question waiting behind other work, on the embedded database only */
+  waitMilliseconds: number;
+}
+
+export const DEFAULT_LIMITS: DatabaseLimits = {
+  questionMilliseconds: 30_000,
+  keeperStatementMilliseconds: 600_000,
+  waitMilliseconds: 60_000,
+};
+
+export interface ConnectOptions {
+  /** receives what an operator should know: restarts, lost connections */
+  log?: (message: string) => void;
+  limits?: Partial<DatabaseLimits>;
+}
+
+/**
+ * Connects to PostGIS (`config.databaseUrl`) or starts the embedded database under `config.dataDirectory`, and brings the tables up
+ * to date. Throws StartupError with one sentence where that is not possible; never shows a password.
+ */
+export async function connectDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
+  options: ConnectOptions = {},
+): Promise<Database> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const log = options.log ?? (() => {});
+  const database =
+    config.databaseUrl === null
+      ? await openEmbedded(config.dataDirectory, { limits, log })
+      : await openPostgis(config.databaseUrl, { limits, log });
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+  return database;
 }

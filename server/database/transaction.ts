@@ -1,0 +1,71 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ClientBase } from 'pg';
+import { AUDIENCES, type Audience } from '../vocabulary.ts';
+import type { Query } from './connect.ts';
+
+/** Who a transaction runs as: an audience, or the keeper of the tables. */
+export type Asker = Audience | 'keeper';
+
+/** Every statement on a connection goes through this, so that the embedded database can watch the time it takes. */
+export type RunStatement = <T>(statement: () => Promise<T>) => Promise<T>;
+
+interface OpenTransaction {
+  open: boolean;
+}
+const currentTransaction = new AsyncLocalStorage<OpenTransaction>();
+
+/**
+ * The embedded database has one session: a transaction opened while another waits for it would wait for ever. The same is refused
+ * on PostGIS, so that what works on one database works on the other.
+ */
+export function refuseNestedTransaction(): void {
+  if (currentTransaction.getStore()?.open) {
+    throw new Error('A transaction was opened inside another one: pass the query function of the outer one on instead.');
+  }
+}
+
+function openingStatement(asker: Asker, statementTimeoutMilliseconds: number): string {
+  // SET LOCAL takes no parameters; both values come from fixed lists and numbers, never from a request
+  const timeout = `set local statement_timeout to ${Math.trunc(statementTimeoutMilliseconds)}`;
+  if (asker === 'keeper') return `begin; set local search_path to landclear, public; ${timeout}`;
+  if (!AUDIENCES.includes(asker)) throw new Error(`"${String(asker)}" is not an audience.`);
+  return `begin read only; set local role landclear_${asker}; set local search_path to landclear_${asker}, public; ${timeout}`;
+}
+
+/**
+ * One transaction on an idle connection: committed when `work` resolves, rolled back when it rejects. `onBegun` is called once the
+ * database has accepted the transaction: a failure before that is no failure of `work`.
+ */
+export async function runTransaction<T>(
+  client: ClientBase,
+  asker: Asker,
+  work: (query: Query) => Promise<T>,
+  options: { statementTimeoutMilliseconds: number; runStatement: RunStatement; onBegun?: () => void },
+): Promise<T> {
+  const { runStatement, statementTimeoutMilliseconds, onBegun } = options;
+  const transaction: OpenTransaction = { open: true };
+  await runStatement(() => client.query(openingStatement(asker, statementTimeoutMilliseconds)));
+  onBegun?.();
+  const query: Query = async (text, values) => {
+    if (!transaction.open) throw new Error('A query was sent after its transaction had ended.');
+    // Visitors' questions are always one statement: the extended protocol refuses a second one.
+    const extended = values !== undefined || asker !== 'keeper';
+    const config = { text, values: (values ?? []) as unknown[], ...(extended && { queryMode: 'extended' as const }) };
+    const result: unknown = await runStatement(() => client.query(config));
+    // several statements in one text give several results: the rows are those of the last
+    const last = (Array.isArray(result) ? result.at(-1) : result) as { rows: never[] };
+    return last.rows;
+  };
+  try {
+    const answer = await currentTransaction.run(transaction, () => work(query));
+    transaction.open = false;
+    await runStatement(() => client.query('commit'));
+    return answer;
+  } catch (error) {
+    transaction.open = false;
+    await runStatement(() => client.query('rollback')).catch(() => {
+      // the connection is broken too; its owner throws it away, and the server rolls back
+    });
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of the server run once on each database, those of the client and the scripts once. */
+const server = (database: 'embedded' | 'postgis') => ({
+  test: {
+    name: database,
+    include: ['server/**/*.test.ts'],
+    env: { LANDCLEAR_TEST_DATABASE: database },
+    globalSetup: ['server/database/testing-setup.ts'],
+    // an embedded database takes seconds to start and a gigabyte of memory
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: database === 'embedded' ? 1 : 2 },
+  },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      server('embedded'),
+      server('postgis'),
+      {
+        test: {
+          name: 'unit',
+          include: ['web/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+    ],
+  },
+});

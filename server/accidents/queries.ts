@@ -14,7 +14,7 @@ export const UNDATED = 2147483647;
 export async function accidentPoints(query: Query, programme: Programme): Promise<Uint8Array> {
   const places = await leafPlaces(query, programme);
   const rows = await query<{ row: [number, number, number, number, number, number] }>(
-    `select array[round(ST_X(point)::numeric * 10000000), round(ST_Y(point)::numeric * 10000000),
+    `select array[round(ST_X(point) * 1e7), round(ST_Y(point) * 1e7),
        coalesce(occurred_on - date '1970-01-01', ${UNDATED}), coalesce(killed_count, -1),
        case when injured_count is null and amputated_count is null then -1
          else coalesce(injured_count, 0) + coalesce(amputated_count, 0) end,

@@ -49,9 +49,9 @@ export async function ledgerColumns(query: Query, programme: Programme): Promise
   while (filled < length) {
     const rows = await query<{ row: Row }>(
       `select array[ledger_span_id, face_id, array_position($5::text[], state) - 1, from_day - date '1970-01-01',
-         coalesce(to_day - date '1970-01-01', ${STILL}), area_m2 * 100, coalesce(array_position($3::integer[], place_id), 0),
+         coalesce(to_day - date '1970-01-01', ${STILL}), ledger_span.area_m2 * 100, coalesce(array_position($3::integer[], ledger_span.place_id), 0),
          coalesce(array_position($4::integer[], operator_id), 0), ledger_span.ordnance_mask, undated::integer,
-         round(ST_X(point)::numeric * 10000000), round(ST_Y(point)::numeric * 10000000), polygon_zoom,
+         round(ST_X(point) * 1e7), round(ST_Y(point) * 1e7), polygon_zoom,
          coalesce(hazardous_area_id, 0), coalesce(land_release_id, 0)]::float8[] as row
        from ledger_span join face using (face_id)
        where ledger_span.programme_id = $1 and ledger_span_id > $2

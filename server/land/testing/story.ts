@@ -97,8 +97,8 @@ export class Story {
   static async begin(database: Database): Promise<Story> {
     return database.asKeeper(async (query) => {
       const [{ count }] = (await query<{ count: number }>('select count(*)::integer as count from programme')) as [{ count: number }];
-      const letter = (index: number) => String.fromCharCode(65 + (index % 26));
-      const code = `Z${letter(Math.floor(count / 26))}${letter(count)}`;
+      const letter = (index: number) => String.fromCharCode(65 + (Math.floor(index) % 26));
+      const code = `${letter(count / 676)}${letter(count / 26)}${letter(count)}`;
       const [programme] = await query<{ programme_id: number }>(
         'insert into programme (code, name) values ($1, $1) returning programme_id',
         [code],
@@ -132,6 +132,27 @@ export class Story {
         if (geom !== null) await query('insert into touched_ground values ($1::geometry)', [geom]);
       }
       await rebuildLedger(query, this.programmeId, scope);
+    });
+  }
+
+  /** Writes leaf places that do not overlap, under one parent `P`, and cuts the ledger by them. */
+  async cutByPlaces(places: readonly { code: string; geometry: MultiPolygon }[]): Promise<void> {
+    await this.database.asKeeper(async (query) => {
+      const [parent] = await query<{ place_id: number }>(
+        `insert into place (programme_id, record_key, code, name, level, content_hash) values ($1, 'P', 'P', 'P', 1, 'story') returning place_id`,
+        [this.programmeId],
+      );
+      for (const place of places) {
+        await query(
+          `with leaf as (
+             insert into place (programme_id, record_key, code, name, level, parent_id, geom, content_hash)
+             values ($1, $2, $2, $2, 2, $3, ST_SetSRID(ST_GeomFromGeoJSON($4), 4326), 'story') returning place_id, programme_id, geom
+           )
+           insert into place_part (place_id, programme_id, geom) select place_id, programme_id, geom from leaf`,
+          [this.programmeId, place.code, parent?.place_id, JSON.stringify({ type: 'MultiPolygon', coordinates: place.geometry })],
+        );
+      }
+      await rebuildLedger(query, this.programmeId, 'all');
     });
   }
 

@@ -1,0 +1,139 @@
+import { tableFromIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../database/connect.ts';
+import { openTestDatabase } from '../database/testing.ts';
+import { findProgramme } from '../places/queries.ts';
+import { LAND_STATES } from '../vocabulary.ts';
+import { ledgerColumns } from './columns.ts';
+import type { LandQuery } from './contract.ts';
+import { resolveFilter } from './filters.ts';
+import { summaryAt } from './summary.ts';
+import { histories } from './testing/arbitrary.ts';
+import { geographicLibSquareMetres } from './testing/geodesic.ts';
+import { box, hazard, release, Story } from './testing/story.ts';
+import { compareRemaining, timelineBetween } from './timeline.ts';
+
+const DAY = 86_400_000;
+const HALVES = [
+  { code: 'A', geometry: box(0, 0, 5, 9) },
+  { code: 'B', geometry: box(5, 0, 5, 9) },
+];
+
+describe('figures', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  const summary = (story: Story, asOf: string, asked: Partial<LandQuery> = {}) =>
+    database.asAudience('manager', async (query) => summaryAt(query, await resolveFilter(query, { programme: story.code, ...asked }), asOf, null));
+
+  it('places cut the land: the halves and no place add up to the whole, a parent is the sum of its children', async () => {
+    const story = await Story.begin(database);
+    await story.write([
+      hazard('H', box(2, 2, 10, 3), { recorded: '2001-01-01' }),
+      release('R', box(4, 2, 3, 3), 'reduced', { completed: '2005-01-01' }),
+    ]);
+    const whole = await summary(story, '2006-01-01');
+    await story.cutByPlaces(HALVES);
+    expect((await summary(story, '2006-01-01')).remaining_km2.total).toBeCloseTo(whole.remaining_km2.total, 7);
+    const [west, east, none, parent] = await Promise.all(
+      ['A', 'B', 'none', 'P'].map((place) => summary(story, '2006-01-01', { place })),
+    ) as [typeof whole, typeof whole, typeof whole, typeof whole];
+    expect(west.remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(2, 2, 2, 3)), 0);
+    expect(west.released_km2.reduced * 1e6).toBeCloseTo(geographicLibSquareMetres(box(4, 2, 1, 3)), 0);
+    expect(east.released_km2.reduced * 1e6).toBeCloseTo(geographicLibSquareMetres(box(5, 2, 2, 3)), 0);
+    expect(none.remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(10, 2, 2, 3)), 0);
+    expect(parent.remaining_km2.total).toBeCloseTo(west.remaining_km2.total + east.remaining_km2.total, 12);
+    expect(parent.remaining_km2.total + none.remaining_km2.total).toBeCloseTo(whole.remaining_km2.total, 7);
+  });
+
+  it('a change after the cut keeps the cut, and gives what a full rebuild gives', async () => {
+    const story = await Story.begin(database);
+    await story.cutByPlaces(HALVES);
+    await story.write([hazard('H', box(2, 2, 10, 3), { recorded: '2001-01-01' })]);
+    await story.write([release('R', box(4, 2, 3, 3), 'reduced', { completed: '2005-01-01' })]);
+    const touched = await summary(story, '2006-01-01', { place: 'A' });
+    await story.rebuildAll();
+    expect(await summary(story, '2006-01-01', { place: 'A' })).toEqual(touched);
+  });
+
+  it('operator and method select released land only; a box selects land by its point on surface', async () => {
+    const story = await Story.begin(database);
+    await story.write([
+      hazard('H', box(0, 0, 6, 2), { recorded: '2001-01-01' }),
+      release('R', box(0, 0, 2, 2), 'cleared', { completed: '2005-01-01' }),
+      release('S', box(2, 0, 2, 2), 'cancelled', { completed: '2005-01-01' }),
+    ]);
+    const all = await summary(story, '2006-01-01');
+    const cleared = await summary(story, '2006-01-01', { method: 'cleared' });
+    expect(cleared.remaining_km2).toEqual(all.remaining_km2);
+    expect(cleared.released_km2).toEqual({ ...all.released_km2, cancelled: 0, total: all.released_km2.cleared });
+    expect(cleared.recorded_km2).toBe(all.recorded_km2);
+    const west = await summary(story, '2006-01-01', { bbox: '102.999,12.999,103.002,13.003' });
+    expect(west.released_km2.cleared).toBe(all.released_km2.cleared);
+    expect(west.remaining_km2.total).toBe(0);
+  });
+
+  it.each([
+    [{ place: 'nowhere' }, 404, 'place'],
+    [{ operator: 'nobody' }, 404, 'operator'],
+    [{ ordnance: 'dynamite' }, 404, 'ordnance'],
+    [{ method: 'guessed' }, 404, 'method'],
+    [{ bbox: '1,2,3' }, 400, 'bbox'],
+    [{ bbox: '1,2,3,north' }, 400, 'bbox'],
+    [{ programme: 'QQQ' }, 404, 'programme'],
+  ])('refuses %o', async (asked, statusCode, field) => {
+    const story = await Story.begin(database);
+    await expect(summary(story, '2006-01-01', asked)).rejects.toMatchObject({ statusCode, field });
+  });
+
+  it('the columns, added up by a client, give the figures of the server in every digit, on random histories and days', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(3), fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01'), async (records, asOf) => {
+        const story = await Story.begin(database);
+        await story.write(records);
+        const figures = await summary(story, asOf);
+        const columns = tableFromIPC(
+          await database.asAudience('manager', async (query) => ledgerColumns(query, await findProgramme(query, story.code))),
+        );
+        const day = Date.parse(`${asOf}T00:00:00Z`) / DAY;
+        const sums = LAND_STATES.map(() => 0);
+        for (const row of columns) {
+          if (row.from_day <= day && row.to_day > day) sums[row.state] = (sums[row.state] ?? 0) + row.area;
+        }
+        const km2 = (...states: (typeof LAND_STATES)[number][]) => states.reduce((sum, state) => sum + (sums[LAND_STATES.indexOf(state)] ?? 0), 0) / 1e8;
+        expect(figures.remaining_km2).toEqual({ suspected: km2('suspected'), confirmed: km2('confirmed'), total: km2('suspected', 'confirmed') });
+        expect(figures.released_km2.total).toBe(km2('cancelled', 'reduced', 'cleared'));
+        expect(figures.closed_km2).toBe(km2('closed'));
+        expect(figures.outside_km2.total).toBe(km2('outside_cancelled', 'outside_reduced', 'outside_cleared'));
+        expect(figures.recorded_km2).toBeCloseTo(figures.remaining_km2.total + figures.released_km2.total + figures.closed_km2, 9);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('the timeline is the summary at the end of each period, and its movements explain the difference', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(3), async (records) => {
+        const story = await Story.begin(database);
+        await story.write(records);
+        const timeline = await database.asAudience('manager', async (query) =>
+          timelineBetween(query, await resolveFilter(query, { programme: story.code }), { from: '1999-12-31', to: '2008-12-31' }, 'year'));
+        expect(timeline.items.map((item) => item.period)).toEqual(['2000', '2001', '2002', '2003', '2004', '2005', '2006', '2007', '2008']);
+        for (const item of timeline.items) {
+          const { recorded_km2, remaining_km2, released_km2, closed_km2, outside_km2 } = await summary(story, item.to);
+          expect(item).toMatchObject({ recorded_km2, remaining_km2, released_km2, closed_km2, outside_km2 });
+        }
+        const comparison = await database.asAudience('manager', async (query) =>
+          compareRemaining(query, await resolveFilter(query, { programme: story.code }), null, '2008-12-31'));
+        const moved = comparison.movements.reduce((sum, movement) => sum + movement.km2, 0);
+        expect(comparison.opening_km2).toBe(0);
+        expect(moved).toBeCloseTo(timeline.items.at(-1)?.remaining_km2.total ?? 0, 9);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
+import type { PGlite } from '@electric-sql/pglite';
+import { openEngine } from './embedded-engine.ts';
 
 /**
  * The embedded database: PGlite in a process of its own, so that a statement that hangs can be ended. Started by embedded.ts, which
@@ -12,7 +12,8 @@ import { postgis } from '@electric-sql/pglite-postgis';
 export const PROTOCOL_DESCRIPTOR = 4;
 export const LIFELINE_DESCRIPTOR = 5;
 
-export type Order = { open: string } | { makeTemplate: string } | 'close';
+/** `bundle`: where the trimmed archive of the extension is kept. */
+export type Order = { open: string; bundle: string } | { makeTemplate: string; bundle: string } | 'close';
 export type Report = 'started' | 'ready' | 'closed' | { failed: string };
 
 const report = (message: Report) => process.send?.(message);
@@ -29,33 +30,19 @@ function watchParent(): void {
     const lifeline = new Socket({ fd: ${LIFELINE_DESCRIPTOR}, readable: true, writable: false });
     lifeline.on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL')).resume();
   `;
-  new Worker(source, { eval: true }).unref();
+  new Worker(source, { eval: true, execArgv: [] }).unref();
 }
 
-async function openEngine(directory: string): Promise<PGlite> {
-  const engine = await PGlite.create(directory, { extensions: { postgis } });
-  const module = engine.Module as unknown as { _PostgresMainLoopOnce: () => void };
-  const runOnce = module._PostgresMainLoopOnce;
-  // PGlite takes any exception of the engine for an SQL error and goes on with a broken heap, often for ever. Only status 100 is one.
-  module._PostgresMainLoopOnce = () => {
-    try {
-      runOnce();
-    } catch (error) {
-      if ((error as { status?: number }).status !== 100) {
-        process.stderr.write(`The embedded database failed: ${error instanceof Error ? error.stack : String(error)}\n`);
-        process.exit(70);
-      }
-      throw error;
-    }
-  };
-  return engine;
+function failed(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(70);
 }
 
 /** An empty database with PostGIS, closed: what new databases are copied from. */
-async function makeTemplate(directory: string): Promise<void> {
-  const engine = await openEngine(directory);
-  await engine.exec('create extension postgis schema public');
-  await engine.close();
+async function makeTemplate(directory: string, bundle: string): Promise<void> {
+  const template = await openEngine(directory, bundle, failed);
+  await template.exec('create extension postgis schema public');
+  await template.close();
 }
 
 /** Bytes of the first message in the buffer, or 0 while it is incomplete. The very first message has no type byte. */
@@ -106,12 +93,12 @@ async function obey(order: Order): Promise<void> {
     return;
   }
   if ('makeTemplate' in order) {
-    await makeTemplate(order.makeTemplate);
+    await makeTemplate(order.makeTemplate, order.bundle);
     report('closed');
     process.disconnect?.();
     return;
   }
-  engine = await openEngine(order.open);
+  engine = await openEngine(order.open, order.bundle, failed);
   serve(engine);
   report('ready');
 }

@@ -25,11 +25,15 @@ export interface EmbeddedSession {
  * Starts a process on a database directory and connects to it. `onProcess` is told the process before it touches the directory.
  * Rejects with the process's own words where the directory cannot be opened.
  */
-export async function startSession(directory: string, onProcess: (pid: number) => void): Promise<EmbeddedSession> {
+export async function startSession(
+  directory: string,
+  bundle: string,
+  onProcess: (pid: number) => void,
+): Promise<EmbeddedSession> {
   const process = await startProcess();
   onProcess(process.pid);
   try {
-    await process.order({ open: directory }, 'ready');
+    await process.order({ open: directory, bundle }, 'ready');
     const client = await connectClient(process.protocol);
     return {
       client,
@@ -49,10 +53,10 @@ export async function startSession(directory: string, onProcess: (pid: number) =
 }
 
 /** Makes an empty database with PostGIS at `directory` (12 s). */
-export async function makeTemplate(directory: string): Promise<void> {
+export async function makeTemplate(directory: string, bundle: string): Promise<void> {
   const process = await startProcess();
   try {
-    await process.order({ makeTemplate: directory }, 'closed');
+    await process.order({ makeTemplate: directory, bundle }, 'closed');
   } finally {
     process.kill();
     await process.ended;

@@ -6,7 +6,7 @@ import { lockDataDirectory } from './data-lock.ts';
 import { type EmbeddedSession, makeTemplate, startSession } from './embedded-session.ts';
 import { DatabaseUnavailable, isConnectionFailure } from './errors.ts';
 import { Queue } from './queue.ts';
-import { cacheDirectory, copyTemplate, engineKey } from './template.ts';
+import { cacheDirectory, copyDatabase, engineKey, ensureTemplate } from './template.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';
 
 export interface EmbeddedOptions {
@@ -31,11 +31,13 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
   const { limits, log } = options;
   const lock = await lockDataDirectory(dataDirectory);
   const directory = join(dataDirectory, 'database');
+  const cache = cacheDirectory(dataDirectory);
+  const bundle = join(cache, `postgis-${engineKey()}.tar.gz`);
   let processId: number | null = null;
   let closed = false;
 
   async function start(): Promise<EmbeddedSession> {
-    const started = await startSession(directory, (pid) => {
+    const started = await startSession(directory, bundle, (pid) => {
       processId = pid;
       lock.recordDatabaseProcess(pid);
     });
@@ -61,9 +63,10 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
 
   try {
     if (!existsSync(directory)) {
-      const template = options.template ?? join(cacheDirectory(dataDirectory), `empty-${engineKey()}`);
+      const template = options.template ?? join(cache, `empty-${engineKey()}`);
       if (!existsSync(template)) log('Preparing the embedded database; this takes a moment the first time.');
-      await copyTemplate(template, directory, makeTemplate);
+      await ensureTemplate(template, (building) => makeTemplate(building, bundle));
+      copyDatabase(template, directory);
     }
     session = start();
     await session;

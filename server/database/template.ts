@@ -1,9 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { accessSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const UNUSED_AFTER_MILLISECONDS = 7 * 24 * 3600 * 1000;
 const ENGINE_PACKAGES = ['@electric-sql/pglite', '@electric-sql/pglite-postgis'];
 
 /** Changes with what makes a database directory unusable by another program: the engine's and the extension's versions. */
@@ -29,23 +42,15 @@ export function cacheDirectory(dataDirectory: string): string {
   }
 }
 
-/**
- * Puts a copy of the template at `target`, which appears complete or not at all: killed midway, a start begins again.
- * `build` makes the template where it does not exist yet (12 s; a copy takes well under one).
- */
-export async function copyTemplate(template: string, target: string, build: (directory: string) => Promise<void>): Promise<void> {
-  if (!existsSync(template)) await buildTemplate(template, build);
-  mkdirSync(dirname(target), { recursive: true });
-  const preparing = `${target}.preparing`;
-  rmSync(preparing, { recursive: true, force: true });
-  cpSync(template, preparing, { recursive: true, mode: constants.COPYFILE_FICLONE });
-  renameSync(preparing, target);
-}
-
-async function buildTemplate(template: string, build: (directory: string) => Promise<void>): Promise<void> {
-  const parent = dirname(template);
-  mkdirSync(parent, { recursive: true });
-  const building = `${template}.building-${process.pid}-${randomUUID()}`;
+/** Makes a template where it does not exist yet; it appears complete or not at all, also when several processes make it at once. */
+export async function ensureTemplate(template: string, build: (directory: string) => Promise<void>): Promise<void> {
+  if (existsSync(template)) {
+    const now = new Date();
+    utimesSync(template, now, now);
+    return;
+  }
+  const building = `${template}.building-${randomUUID()}`;
+  mkdirSync(dirname(template), { recursive: true });
   try {
     await build(building);
     renameSync(building, template);
@@ -55,4 +60,23 @@ async function buildTemplate(template: string, build: (directory: string) => Pro
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
+  removeUnused(dirname(template));
+}
+
+/** Templates of versions that are gone, and what a killed process left; each takes 60 MB. */
+function removeUnused(cache: string): void {
+  for (const entry of readdirSync(cache)) {
+    const path = join(cache, entry);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > UNUSED_AFTER_MILLISECONDS && /^(empty|migrated)-/.test(entry)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Puts a copy of a closed database directory at `target`, which appears complete or not at all. */
+export function copyDatabase(source: string, target: string): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const preparing = `${target}.preparing`;
+  rmSync(preparing, { recursive: true, force: true });
+  cpSync(source, preparing, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  renameSync(preparing, target);
 }

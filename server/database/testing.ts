@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectDatabase, type Database, type DatabaseLimits, DEFAULT_LIMITS } from './connect.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
-import { makeTemplate } from './embedded-session.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { cacheDirectory, copyTemplate, engineKey } from './template.ts';
+import { cacheDirectory, copyDatabase, engineKey, ensureTemplate } from './template.ts';
 
 /** `embedded` or `postgis`: the database that the tests of this run use. */
 export const testDatabaseKind: Database['kind'] = process.env.LANDCLEAR_TEST_DATABASE === 'postgis' ? 'postgis' : 'embedded';
@@ -46,17 +44,17 @@ export async function openEmbeddedTestDatabase(limits: Partial<DatabaseLimits> =
 
 /** Makes, where there is none yet, the migrated embedded database that tests start from. Returns its directory. */
 export async function prepareEmbeddedTemplate(): Promise<string> {
-  const cache = cacheDirectory(tmpdir());
-  const template = join(cache, `migrated-${schemaKey}`);
-  if (existsSync(template)) return template;
-  const directory = await mkdtemp(join(tmpdir(), 'landclear-template-'));
-  try {
-    const database = await openEmbedded(directory, { limits: DEFAULT_LIMITS, log: () => {} });
-    await migrate(database).finally(() => database.close());
-    await copyTemplate(join(directory, 'database'), template, makeTemplate);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const template = join(cacheDirectory(tmpdir()), `migrated-${schemaKey}`);
+  await ensureTemplate(template, async (building) => {
+    const directory = await mkdtemp(join(tmpdir(), 'landclear-template-'));
+    try {
+      const database = await openEmbedded(directory, { limits: DEFAULT_LIMITS, log: () => {} });
+      await migrate(database).finally(() => database.close());
+      copyDatabase(join(directory, 'database'), building);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
   return template;
 }
 

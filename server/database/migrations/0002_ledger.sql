@@ -39,9 +39,14 @@ create table landclear.ledger_record (
   closed_undated boolean not null default false,
   -- releases: completed or handed over
   counted boolean not null default true,
+  -- where it is drawn while too small to be drawn as itself: a point of its largest face, else of the record; null: nowhere known
+  point_3857 geometry(Point, 3857),
+  -- lowest zoom at which one of its faces is drawn as itself; 32767: none ever is
+  polygon_zoom smallint not null default 32767,
   primary key (record_type, record_id)
 );
 create index on landclear.ledger_record (programme_id, cluster_id);
+create index on landclear.ledger_record using gist (point_3857);
 
 -- A row is a face: a piece of land wholly inside or outside every polygon, and wholly in one place or in none.
 create table landclear.face (
@@ -56,7 +61,10 @@ create table landclear.face (
   point geometry(Point, 4326) not null,
   area_m2 numeric(16, 2) not null check (area_m2 >= 0),
   geom_3857 geometry(MultiPolygon, 3857) not null,
-  polygon_zoom smallint not null
+  point_3857 geometry(Point, 3857) not null,
+  polygon_zoom smallint not null,
+  -- a hazardous area covers it, at whatever time
+  has_hazard boolean not null
 );
 create index on landclear.face using gist (geom_3857);
 create index on landclear.face (programme_id, cluster_id);

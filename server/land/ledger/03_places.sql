@@ -42,13 +42,14 @@ create temporary table new_face on commit drop as
   where area_m2 > 0;
 
 insert into face (face_id, programme_id, cluster_id, place_id, ordnance_mask, geom, point, area_m2, geom_3857,
-  polygon_zoom)
+  point_3857, polygon_zoom, has_hazard)
 overriding system value
 select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, new_face.geom, new_face.point, area_m2, geom_3857,
-  polygon_zoom(geom_3857)
+  ST_Transform(new_face.point, 3857), polygon_zoom(geom_3857), has_hazard
 from new_face
 join ledger_piece using (piece_id)
-join (select piece_id, bit_or(ledger_cover.ordnance_mask) as ordnance_mask from ledger_cover group by piece_id) masks using (piece_id)
+join (select piece_id, bit_or(ledger_cover.ordnance_mask) as ordnance_mask, bool_or(record_type = 'hazardous_area') as has_hazard
+  from ledger_cover group by piece_id) masks using (piece_id)
 order by face_id;
 
 insert into face_record (face_id, record_type, record_id)

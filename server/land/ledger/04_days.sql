@@ -2,19 +2,23 @@
 
 drop table if exists record_ground;
 
--- A row is a record with faces: the place that holds most of it.
+-- A row is a record with faces: the place that holds most of it, and where and from which zoom on it is drawn.
 create temporary table record_ground on commit drop as
   select distinct on (record_type, record_id) record_type, record_id, place_id,
-    sum(area_m2) over (partition by record_type, record_id) as face_area_m2
+    sum(area_m2) over records as face_area_m2, min(polygon_zoom) over records as polygon_zoom,
+    first_value(point_3857) over (partition by record_type, record_id order by largest_m2 desc, ST_X(point_3857), ST_Y(point_3857)) as point_3857
   from (
-    select record_type, record_id, place_id, sum(area_m2) as area_m2
-    from new_face join face_record using (face_id)
-    group by record_type, record_id, place_id
+    select record_type, record_id, new_face.place_id, sum(new_face.area_m2) as area_m2, min(polygon_zoom) as polygon_zoom,
+      max(new_face.area_m2) as largest_m2, (array_agg(face.point_3857 order by new_face.area_m2 desc, face_id))[1] as point_3857
+    from new_face join face using (face_id) join face_record using (face_id)
+    group by record_type, record_id, new_face.place_id
   ) by_place
+  window records as (partition by record_type, record_id)
   order by record_type, record_id, by_place.area_m2 desc, place_id nulls last;
 
 -- Releases count on the last day of their period; undated ones on the snapshot day.
-insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, counted)
+insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, counted,
+  point_3857, polygon_zoom)
 select 'land_release', land_release_id, programme_id, ledger_member.cluster_id,
   case when record_ground.record_id is not null then record_ground.place_id
     else (select min(place_part.place_id) from place_part where place_part.programme_id = land_release.programme_id
@@ -23,7 +27,9 @@ select 'land_release', land_release_id, programme_id, ledger_member.cluster_id,
   case when status in ('completed', 'handed_over') then coalesce(last_day_of(completed_on, completed_precision),
     last_day_of(handed_over_on, handed_over_precision), snapshot_day) end,
   status in ('completed', 'handed_over') and completed_on is null and handed_over_on is null,
-  status in ('completed', 'handed_over')
+  status in ('completed', 'handed_over'),
+  coalesce(record_ground.point_3857, ST_Transform(coalesce(land_release.point, ST_PointOnSurface(land_release.geom)), 3857)),
+  coalesce(record_ground.polygon_zoom, 32767)
 from land_release
 left join ledger_member on (ledger_member.record_type, ledger_member.record_id) = ('land_release', land_release_id)
 left join record_ground on (record_ground.record_type, record_ground.record_id) = ('land_release', land_release_id)
@@ -33,7 +39,7 @@ where programme_id = current_setting('landclear.programme_id')::integer
 -- Hazards count from the first day of their period; undated ones from the earliest day that proves them: the snapshot, the first
 -- release that shares ground with them, their confirmation or their closure. Closures count on the last day of their period.
 insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated,
-  confirmed_day, closed_day, closed_undated)
+  confirmed_day, closed_day, closed_undated, point_3857, polygon_zoom)
 with shared_release as (
   select hazard.record_id, min(ledger_record.day) as day
   from new_face
@@ -56,7 +62,9 @@ select 'hazardous_area', hazardous_area_id, programme_id, ledger_member.cluster_
       and ST_Intersects(place_part.geom, coalesce(counted.point, ST_PointOnSurface(counted.geom)))) end,
   coalesce(face_area_m2, 0), ordnance_mask(ordnance), day, recorded_on is null,
   case when confirmed_on is not null then greatest(confirmed_on, day) when kind = 'CHA' then day end,
-  case when closed_day is not null then greatest(closed_day, day) end, closed_day is not null and closed_on is null
+  case when closed_day is not null then greatest(closed_day, day) end, closed_day is not null and closed_on is null,
+  coalesce(record_ground.point_3857, ST_Transform(coalesce(counted.point, ST_PointOnSurface(counted.geom)), 3857)),
+  coalesce(record_ground.polygon_zoom, 32767)
 from counted
 left join ledger_member on (ledger_member.record_type, ledger_member.record_id) = ('hazardous_area', hazardous_area_id)
 left join record_ground on (record_ground.record_type, record_ground.record_id) = ('hazardous_area', hazardous_area_id);

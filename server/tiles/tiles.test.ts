@@ -1,0 +1,214 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VectorTile } from '@mapbox/vector-tile';
+import * as turf from '@turf/turf';
+import { PbfReader } from 'pbf';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { belt } from '../../scripts/generate/belt.ts';
+import type { Database } from '../database/connect.ts';
+import { openTestDatabase } from '../database/testing.ts';
+import { box, hazard, type LandRecord, release, Story } from '../land/testing/story.ts';
+import type { TileLayer } from '../vocabulary.ts';
+import { BUFFER, boundsOf, EXTENT, type Tile, WORLD } from './grid.ts';
+import { tileOf } from './queries.ts';
+
+const tileHolding = (z: number, longitude: number, latitude: number): Tile => {
+  const sine = Math.sin((latitude * Math.PI) / 180);
+  const size = 2 ** z;
+  return {
+    z,
+    x: Math.floor(((longitude + 180) / 360) * size),
+    y: Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size),
+  };
+};
+
+interface Drawn {
+  id: number;
+  properties: Record<string, string | number | boolean>;
+  rings: { x: number; y: number }[][];
+}
+
+function decode(bytes: Uint8Array): Record<string, Drawn[]> {
+  const { layers } = new VectorTile(new PbfReader(bytes));
+  return Object.fromEntries(
+    Object.entries(layers).map(([name, layer]) => [
+      name,
+      Array.from({ length: layer.length }, (_, index) => {
+        const feature = layer.feature(index);
+        return { id: feature.id as number, properties: { ...feature.properties }, rings: feature.loadGeometry().map((ring) => ring.map(({ x, y }) => ({ x, y }))) };
+      }),
+    ]),
+  );
+}
+
+describe('vector tiles', () => {
+  let database: Database;
+  let story: Story;
+  let hazards: LandRecord[];
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    story = await Story.begin(database);
+    const records = belt(160, 7).map((record): LandRecord =>
+      record.type === 'hazardous_area'
+        ? hazard(record.key, [[record.ring]], { kind: record.kind as 'SHA', recorded: record.day })
+        : release(record.key, [[record.ring]], record.kind as 'cleared', { completed: record.day }),
+    );
+    // what tends to get lost: tiny, thin, holed, two parts far apart, on a tile border
+    records.push(
+      hazard('tiny', [[[[103.5, 13.5], [103.500001, 13.5], [103.500001, 13.500001], [103.5, 13.500001], [103.5, 13.5]]]], { recorded: '2001-01-01' }),
+      hazard('thin', [[[[103.6, 13.5], [103.7, 13.5], [103.7, 13.500001], [103.6, 13.5000005], [103.6, 13.5]]]], { recorded: '2001-01-01' }),
+      hazard('holed', [[...(box(0, 0, 9, 9)[0] as []), ...((box(3, 3, 2, 2)[0] as [number, number][][]).map((ring) => [...ring].reverse()))]], { recorded: '2001-01-01' }),
+      hazard('parts', [...box(100, 100, 2, 2), ...box(900, 300, 3, 3)], { recorded: '2001-01-01' }),
+      hazard('border', [[[[102.65, 13.9], [102.66, 13.9], [102.66, 13.91], [102.65, 13.91], [102.65, 13.9]]]], { kind: 'CHA' }),
+    );
+    hazards = records.filter((record) => record.type === 'hazardous_area');
+    await story.write(records);
+    await database.asKeeper((query) =>
+      query(
+        `insert into accident (programme_id, record_key, import_batch_id, snapshot_day, point, killed_count, content_hash)
+         select $1, 'A' || number, (select max(import_batch_id) from import_batch), '2024-01-01', ST_SetSRID(ST_MakePoint(103 + number * 0.01, 13), 4326), 1, 'x'
+         from generate_series(1, 40) number`,
+        [story.programmeId],
+      ),
+    );
+  });
+  afterAll(() => database.close());
+
+  const tile = async (layer: TileLayer, at: Tile) =>
+    decode(await database.asAudience('manager', (query) => tileOf(query, database.kind, layer, story.programmeId, at)));
+
+  /** All tiles of a zoom that hold something. */
+  const tilesOf = async (z: number): Promise<Tile[]> => {
+    const points = await database.asAudience('manager', (query) =>
+      query<{ west: number; south: number; east: number; north: number }>(
+        `select ST_XMin(geom) as west, ST_YMin(geom) as south, ST_XMax(geom) as east, ST_YMax(geom) as north from face where programme_id = $1`,
+        [story.programmeId],
+      ),
+    );
+    const tiles = new Map<string, Tile>();
+    for (const { west, south, east, north } of points) {
+      const [first, last] = [tileHolding(z, west, north), tileHolding(z, east, south)];
+      for (let x = first.x; x <= last.x; x += 1) for (let y = first.y; y <= last.y; y += 1) tiles.set(`${x} ${y}`, { z, x, y });
+    }
+    return [...tiles.values()];
+  };
+
+  it.each([0, 3, 6, 8, 9, 10, 11, 12])('at zoom %i every hazard is there: as itself or counted once in a cell', async (z) => {
+    const shapes = new Set<number>();
+    let counted = 0;
+    let squareMetres = 0;
+    let cellsSquareMetres = 0;
+    for (const at of await tilesOf(z)) {
+      const { hazardous_areas = [], hazardous_areas_grid = [] } = await tile('hazardous_areas', at);
+      for (const { id, rings } of hazardous_areas) {
+        shapes.add(id);
+        expect(rings.length).toBeGreaterThan(0);
+      }
+      for (const { properties } of hazardous_areas_grid) {
+        counted += properties.count as number;
+        squareMetres += (properties.m2 as number | undefined) ?? 0;
+      }
+      const { land_grid = [] } = await tile('land', at);
+      for (const { properties } of land_grid) cellsSquareMetres += ((properties.m2 as number) ?? 0) + ((properties.outside_m2 as number) ?? 0);
+    }
+    const [small] = await database.asAudience('manager', (query) =>
+      query<{ count: number; m2: number; face_m2: number }>(
+        `select count(*) filter (where polygon_zoom > $2)::integer as count, coalesce(sum(area_m2) filter (where polygon_zoom > $2), 0)::float8 as m2,
+           (select coalesce(sum(area_m2), 0) from face where programme_id = $1 and polygon_zoom > $2)::float8 as face_m2
+         from hazardous_area where programme_id = $1`,
+        [story.programmeId, z],
+      ),
+    );
+    expect(counted).toBe(small?.count);
+    expect(squareMetres).toBeCloseTo(small?.m2 ?? 0, 1);
+    expect(cellsSquareMetres).toBeCloseTo(small?.face_m2 ?? 0, 1);
+    expect(shapes.size + counted).toBe(hazards.length);
+  });
+
+  it('distinct ids of a tile are those whose shape meets its buffered envelope', async () => {
+    const faces = await database.asAudience('manager', (query) =>
+      query<{ ids: number[]; geometry: string }>(
+        `select array_agg(ledger_span_id) as ids, ST_AsGeoJSON(geom_3857) as geometry from face join ledger_span using (face_id)
+         where face.programme_id = $1 group by face_id, geom_3857`,
+        [story.programmeId],
+      ),
+    );
+    for (const at of [...(await tilesOf(12)), ...(await tilesOf(14)).slice(0, 60)]) {
+      const { west, south, size } = boundsOf(at);
+      const margin = (size * BUFFER) / EXTENT;
+      const envelope = turf.bboxPolygon([west - margin, south - margin, west + size + margin, south + size + margin]);
+      const expected = faces.filter(({ geometry }) => turf.booleanIntersects(JSON.parse(geometry), envelope)).flatMap(({ ids }) => ids);
+      const { land = [] } = await tile('land', at);
+      expect([...new Set(land.map(({ id }) => id))].sort()).toEqual([...new Set(expected)].sort());
+    }
+  });
+
+  it('shells and holes are turned as the specification says', async () => {
+    const { land = [] } = await tile('land', tileHolding(12, 103.0045, 13.0045));
+    const area = (ring: { x: number; y: number }[]) => ring.reduce((sum, point, index) => {
+      const before = ring[(index + ring.length - 1) % ring.length] as { x: number; y: number };
+      return sum + before.x * point.y - point.x * before.y;
+    }, 0);
+    const holed = land.find(({ rings }) => rings.length === 2);
+    expect(holed).toBeDefined();
+    expect(area(holed?.rings[0] ?? [])).toBeGreaterThan(0);
+    expect(area(holed?.rings[1] ?? [])).toBeLessThan(0);
+  });
+
+  it('carries what the slider needs', async () => {
+    const { land = [] } = await tile('land', tileHolding(12, 102.655, 13.905));
+    const border = land.find(({ properties }) => properties.undated === true);
+    expect(border?.properties).toMatchObject({ state: 'confirmed', from_day: Date.parse('2024-07-31') / 86_400_000, to_day: 2147483647 });
+    expect(border?.properties.area_m2).toBeGreaterThan(1e6);
+  });
+
+  it('accidents are cells far out and points near by; none is lost', async () => {
+    const far = await tile('accidents', { z: 0, x: 0, y: 0 });
+    expect((far.accidents_grid ?? []).reduce((sum, { properties }) => sum + (properties.count as number), 0)).toBe(40);
+    const near = await tile('accidents', tileHolding(8, 103.2, 13));
+    expect(near.accidents?.length).toBe(40);
+  });
+
+  it('what this program encodes itself is what PostGIS encodes', async ({ skip }) => {
+    if (database.kind !== 'postgis') skip('ST_AsMVT is only on PostGIS');
+    for (const at of [{ z: 0, x: 0, y: 0 }, tileHolding(9, 103.5, 13.5), ...(await tilesOf(12)).slice(0, 12)]) {
+      for (const layer of ['land', 'hazardous_areas', 'land_releases', 'accidents'] as const) {
+        const [ours, theirs] = await Promise.all(
+          (['embedded', 'postgis'] as const).map((kind) => database.asAudience('manager', (query) => tileOf(query, kind, layer, story.programmeId, at))),
+        ) as [Uint8Array, Uint8Array];
+        const [own, reference] = [decode(ours), decode(theirs)];
+        for (const name of new Set([...Object.keys(own), ...Object.keys(reference)])) {
+          const plain = (features: Drawn[] = []) => features.map(({ id, properties }) => ({ id, properties })).sort((a, b) => a.id - b.id);
+          expect(plain(own[name]), `${name} ${JSON.stringify(at)}`).toEqual(plain(reference[name]));
+          for (const feature of own[name] ?? []) {
+            const other = reference[name]?.find(({ id }) => id === feature.id);
+            const points = (drawn?: Drawn) => new Set((drawn?.rings ?? []).flat().map(({ x, y }) => `${x} ${y}`));
+            expect(points(feature)).toEqual(points(other));
+          }
+        }
+      }
+    }
+  });
+
+  it("GDAL's driver reads a tile", async ({ skip }) => {
+    if (spawnSync('ogrinfo', ['--version']).error) skip('GDAL is not installed');
+    const folder = mkdtempSync(join(tmpdir(), 'landclear-tile-'));
+    try {
+      const at = tileHolding(12, 102.655, 13.905);
+      const bytes = await database.asAudience('manager', (query) => tileOf(query, database.kind, 'land', story.programmeId, at));
+      writeFileSync(join(folder, 'tile.mvt'), bytes);
+      const said = execFileSync('ogrinfo', ['-al', '-oo', 'CLIP=NO', join(folder, 'tile.mvt')], { encoding: 'utf8' });
+      expect(said).toContain('Layer name: land');
+      expect(said.match(/^OGRFeature\(land\)/gm)?.length).toBe(decode(bytes).land?.length);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('the world is as wide as Web Mercator says', () => {
+    expect(boundsOf({ z: 0, x: 0, y: 0 })).toEqual({ west: -WORLD, south: -WORLD, size: 2 * WORLD });
+  });
+});

@@ -1,0 +1,190 @@
+import { Problem } from '../problems.ts';
+import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks.ts';
+import { type Content, READERS } from './contents.ts';
+import { type Issue, type Note, note } from './issues.ts';
+import { baseKey, canonicalJson, numberRepeats, sha256 } from './keys.ts';
+import { chooseColumns, type Mapping } from './mapping.ts';
+import { readMappingFile } from './mapping-file.ts';
+import type { ImportOptions } from './options.ts';
+import { openSource } from './readers/open.ts';
+import { unreadable } from './readers/source.ts';
+import { orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
+
+/** A record ready to be loaded; its geometry still to be repaired by the database. */
+export interface PreparedRecord {
+  number: number;
+  /** Unique in the file. */
+  key: string;
+  content: Content;
+  /** Of all that is stored of it. */
+  contentHash: string;
+  geometry: Pick<CheckedGeometry, 'source' | 'isPolygon' | 'point'>;
+  notes: Note[];
+}
+
+export interface PreparedFile {
+  sha256: string;
+  read: number;
+  records: PreparedRecord[];
+  /** Of the refused records. */
+  refusals: Issue[];
+  mapping: Mapping;
+}
+
+export type Progress = (step: string, done: number, total: number) => void;
+
+/** jsonb holds neither zero characters nor halves of surrogate pairs. */
+const storable = (value: unknown): unknown => {
+  if (typeof value === 'string')
+    return value
+      .replaceAll('\u0000', '')
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [storable(name), storable(member)]));
+  return value;
+};
+
+interface Draft {
+  number: number;
+  label: string;
+  properties: Record<string, unknown>;
+  featureId: string | undefined;
+  geometry: CheckedGeometry;
+  fault: Note | null;
+}
+
+/**
+ * Reads and checks a file without a database: what each record says in our words, and what is wrong with it.
+ * @throws Problem with one sentence where the file as a whole cannot be taken.
+ */
+export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress: Progress = () => {}): PreparedFile {
+  const file = options.mapping === null ? new Map() : readMappingFile(options.mapping, options.entity);
+  const drafts = readDrafts(bytes, options, progress);
+  const mapping = chooseColumns(options.entity, drafts, file, options);
+  const orders = orderOfColumns(mapping, drafts, options.dateOrder);
+  const refusals: Issue[] = [];
+  const records: PreparedRecord[] = [];
+  for (const draft of drafts) {
+    try {
+      records.push(prepareRecord(draft, mapping, orders, options));
+    } catch (error) {
+      if (!(error instanceof RecordRefusal)) throw error;
+      const localId = textOfId(draft, mapping);
+      refusals.push({
+        ...error.note,
+        recordNumber: draft.number,
+        recordKey: localId,
+        message: `${draft.label}: ${error.message}`,
+      });
+    }
+    if (records.length % 1000 === 0) progress('check', records.length, drafts.length);
+  }
+  numberKeys(records);
+  progress('check', drafts.length, drafts.length);
+  return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping };
+}
+
+function readDrafts(bytes: Uint8Array, options: ImportOptions, progress: Progress): Draft[] {
+  const drafts: Draft[] = [];
+  for (const record of openSource(bytes, options.fileName).records) {
+    drafts.push({
+      number: record.number,
+      label: record.label,
+      properties: storable(record.properties) as Record<string, unknown>,
+      featureId: record.featureId,
+      geometry: checkGeometry(record.geometry, options.entity),
+      fault: record.fault ?? null,
+    });
+    if (drafts.length % 1000 === 0) progress('read', drafts.length, 0);
+  }
+  if (drafts.length === 0) throw unreadable('The file holds no records: nothing to import.');
+  const placed = drafts.filter(({ geometry }) => geometry.source !== null || geometry.refusal !== null);
+  if (placed.length > 0 && placed.every(({ geometry }) => geometry.outOfRange !== null)) {
+    const [first] = placed;
+    throw unreadable(explainOutOfRange(first?.geometry.outOfRange ?? [0, 0]));
+  }
+  progress('read', drafts.length, drafts.length);
+  return drafts;
+}
+
+const textOfId = ({ properties }: Draft, { columns }: Mapping): string | null => {
+  const column = columns.get('local_id')?.column ?? columns.get('code')?.column;
+  const value = column === undefined ? null : properties[column];
+  return value === null || value === undefined || value === '' ? null : String(value);
+};
+
+function prepareRecord(
+  draft: Draft,
+  mapping: Mapping,
+  orders: ReturnType<typeof orderOfColumns>,
+  options: ImportOptions,
+): PreparedRecord {
+  const { geometry, properties, number } = draft;
+  const refusal = draft.fault ?? geometry.refusal;
+  if (refusal !== null) throw new RecordRefusal(refusal.field, refusal.code, refusal.message);
+  const values = new RecordValues(properties, mapping, orders, options.today);
+  const content = READERS[options.entity](values, options, { mapping, properties });
+  if (
+    options.entity !== 'places' &&
+    content.local_id === null &&
+    draft.featureId !== undefined &&
+    !mapping.columns.has('local_id')
+  ) {
+    content.local_id = draft.featureId.trim().normalize('NFC');
+  }
+  content.attributes = values.attributes;
+  for (const [name, value] of Object.entries(content)) if (value === null) delete content[name];
+  const identifier = (options.entity === 'places' ? content.code : content.local_id) as string | undefined;
+  const place = { source: geometry.source, point: geometry.point };
+  return {
+    number,
+    key: baseKey(identifier ?? null, () => canonicalJson([options.entity, properties, place])),
+    content,
+    contentHash: sha256(canonicalJson([options.entity, content, place])),
+    geometry,
+    notes: [...geometry.notes, ...values.notes],
+  };
+}
+
+/** Gives every record a key of its own, and every place a code of its own. */
+function numberKeys(records: PreparedRecord[]): void {
+  for (const [record, occurrence] of numberRepeats(records)) {
+    if (occurrence === 1) continue;
+    record.key = `${record.key}#${occurrence}`;
+    const { local_id, code } = record.content;
+    if (code !== undefined) {
+      record.content.code = `${code}#${occurrence}`;
+      record.contentHash = sha256(canonicalJson([record.contentHash, occurrence]));
+      record.notes.push(
+        note(
+          'flagged',
+          'code',
+          'duplicate_code',
+          `The code "${code}" stands more than once in the file: this one is kept as "${record.content.code}".`,
+        ),
+      );
+    } else if (local_id !== undefined) {
+      record.notes.push(
+        note(
+          'flagged',
+          'local_id',
+          'duplicate_local_id',
+          `The local id "${local_id}" stands more than once in the file: kept as part ${occurrence} of it.`,
+        ),
+      );
+    }
+  }
+}
+
+/** The sentence for a file of which no record can be taken. */
+export function nothingAccepted({ read, refusals }: PreparedFile): Problem {
+  const [first] = refusals;
+  const count = read === 1 ? 'The only record was refused' : `All ${read} records were refused`;
+  return new Problem(
+    422,
+    'Nothing imported',
+    `${count}, so nothing was imported. ${first === undefined ? '' : `The first: ${first.message}`}`,
+    'file',
+  );
+}

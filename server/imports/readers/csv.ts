@@ -1,0 +1,174 @@
+import { parse } from 'csv-parse/sync';
+import { note } from '../issues.ts';
+import { normaliseHeader } from '../words.ts';
+import { readDegrees } from './degrees.ts';
+import { type SourceRecord, unreadable } from './source.ts';
+import { readWkt, WktError } from './wkt.ts';
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+const WKT_COLUMNS = ['wkt', 'wktgeometry', 'geomwkt', 'wktgeom', 'geom', 'geometry', 'thegeom', 'shape', 'geojson', 'polygon'];
+const LONGITUDE_COLUMNS = [
+  'longitude', 'lon', 'long', 'lng', 'longitudedd', 'londd', 'ddlong', 'ddlon', 'decimallongitude', 'longwgs84', 'lonwgs84', 'longitudewgs84',
+  'gpslongitude', 'gpslon', 'geopointlongitude', 'coordlon', 'xlong', 'pointx', 'xcoord', 'coordx', 'x',
+]; // biome-ignore format: a list of words
+const LATITUDE_COLUMNS = [
+  'latitude', 'lat', 'latitudedd', 'latdd', 'ddlat', 'decimallatitude', 'latwgs84', 'latitudewgs84', 'gpslatitude', 'gpslat',
+  'geopointlatitude', 'coordlat', 'ylat', 'pointy', 'ycoord', 'coordy', 'y',
+]; // biome-ignore format: a list of words
+
+interface ParsedLine {
+  record: string[];
+  /** lines read once the record has been */
+  info: { lines: number };
+}
+
+/** The sign that parts the columns of the first line; what stands in quotes does not count. */
+function findDelimiter(text: string): string {
+  const end = text.search(/\r|\n/);
+  const firstLine = (end === -1 ? text : text.slice(0, end)).replace(/"[^"]*"/g, '');
+  const counts = DELIMITERS.map((delimiter) => firstLine.split(delimiter).length - 1);
+  const most = Math.max(...counts);
+  return most === 0 ? ',' : (DELIMITERS[counts.indexOf(most)] as string);
+}
+
+function parseLines(text: string, delimiter: string): ParsedLine[] {
+  try {
+    return parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 0,
+    }) as unknown as ParsedLine[];
+  } catch (error) {
+    const { code, lines, message } = error as { code?: string; lines?: number; message: string };
+    if (code === 'CSV_QUOTE_NOT_CLOSED') {
+      throw unreadable(
+        'The file ends inside quotation marks: it is cut off, or a quotation mark is missing. Get the whole file and import it again.',
+      );
+    }
+    const where = lines === undefined ? '' : ` at line ${lines}`;
+    throw unreadable(`The file is not readable as CSV${where}: ${message}. Write quotation marks inside a value twice.`);
+  }
+}
+
+const firstOf = (names: readonly string[], headers: readonly string[]): number => {
+  for (const name of names) {
+    const at = headers.indexOf(name);
+    if (at !== -1) return at;
+  }
+  return -1;
+};
+
+/** Names of the columns, none empty, none twice. */
+function nameColumns(cells: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return cells.map((cell, index) => {
+    const name = cell.trim() || `column ${index + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+}
+
+/**
+ * Reads lines of text whose first line names the columns. The geometry comes from a column of WKT or GeoJSON, or from a pair of
+ * longitude and latitude; those columns are not among the properties.
+ * @throws Problem with one sentence where the file as a whole cannot be taken.
+ */
+export function* readCsv(text: string): Generator<SourceRecord> {
+  const delimiter = findDelimiter(text);
+  const lines = parseLines(text, delimiter);
+  const first = lines[0];
+  if (first === undefined) throw unreadable('The file is empty: it has no line that names the columns.');
+  const columns = nameColumns(first.record);
+  if (first.record.every((cell) => cell.trim() === '' || /^[-+\d.,\s:/]+$/.test(cell))) {
+    throw unreadable(
+      `The first line must name the columns, but it holds values ("${first.record.slice(0, 4).join('", "')}"): add a line of names.`,
+    );
+  }
+  if (
+    lines.length > 0 &&
+    columns.length === 1 &&
+    !WKT_COLUMNS.includes(normaliseHeader(columns[0] as string)) &&
+    lines.every((line) => line.record[0]?.trimStart().startsWith('{') ?? false)
+  ) {
+    throw unreadable('The file looks like JSON, not like CSV: give it the ending .geojson.');
+  }
+  const headers = columns.map(normaliseHeader);
+  const wkt = firstOf(WKT_COLUMNS, headers);
+  const longitude = firstOf(LONGITUDE_COLUMNS, headers);
+  const latitude = firstOf(LATITUDE_COLUMNS, headers);
+  const paired = longitude !== -1 && latitude !== -1;
+  const endsWithNewline = /[\r\n]$/.test(text);
+
+  for (const [index, { record, info }] of lines.entries()) {
+    if (index === 0) continue;
+    const number = index;
+    const line = (lines[index - 1] as ParsedLine).info.lines + 1;
+    const label = `line ${info.lines > line ? `${line}–${info.lines}` : info.lines}`;
+    const isLast = index === lines.length - 1;
+    const surplus = record.slice(columns.length).some((cell) => cell.trim() !== '');
+    if (record.length < columns.length || surplus) {
+      if (isLast && !endsWithNewline && !surplus) {
+        throw unreadable(
+          `The file is cut off: its last line (${info.lines}) has ${record.length} of ${columns.length} columns. Get the whole file and import it again.`,
+        );
+      }
+      const message = `${label} has ${record.length} columns where the first line names ${columns.length}; put values that hold "${delimiter === '\t' ? 'a tab' : delimiter}" in quotation marks.`;
+      yield { number, label, properties: {}, geometry: null, fault: note('refused', null, 'wrong_column_count', message) };
+      continue;
+    }
+    const properties: Record<string, unknown> = {};
+    for (const [at, column] of columns.entries()) {
+      if (at !== wkt && !(paired && (at === longitude || at === latitude))) properties[column] = record[at] as string;
+    }
+    const read: SourceRecord = { number, label, properties, geometry: null };
+    try {
+      if (wkt !== -1 && (record[wkt] as string).trim() !== '') read.geometry = readGeometryText((record[wkt] as string).trim());
+      else if (paired) read.geometry = readPoint(record[longitude] as string, record[latitude] as string);
+    } catch (error) {
+      if (!(error instanceof WktError)) throw error;
+      if (error.cutOff && isLast && !endsWithNewline) {
+        throw unreadable(
+          `The file is cut off: the geometry of its last line (${info.lines}) stops in the middle. Get the whole file and import it again.`,
+        );
+      }
+      const field =
+        wkt !== -1 && (record[wkt] as string).trim() !== ''
+          ? (columns[wkt] as string)
+          : `${columns[longitude]}, ${columns[latitude]}`;
+      read.fault = note(
+        'refused',
+        'geometry',
+        'unreadable_geometry',
+        `The geometry (${field}) cannot be read: ${error.message}.`,
+      );
+    }
+    yield read;
+  }
+}
+
+function readGeometryText(text: string): unknown {
+  if (text.startsWith('{')) {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw new WktError(`it is not valid JSON (${(error as Error).message})`);
+    }
+  }
+  if (/^[0-9a-f]{18,}$/i.test(text))
+    throw new WktError('it is binary (WKB): export it as text with ST_AsText, for example POLYGON((…))');
+  return readWkt(text);
+}
+
+function readPoint(longitudeText: string, latitudeText: string): unknown {
+  const blank = [longitudeText, latitudeText].filter((text) => text.trim() === '').length;
+  if (blank === 2) return null;
+  if (blank === 1) throw new WktError('one of longitude and latitude is blank');
+  const longitude = readDegrees(longitudeText);
+  const latitude = readDegrees(latitudeText);
+  if (longitude === null) throw new WktError(`longitude "${longitudeText}" is not a number of degrees such as 104.9167`);
+  if (latitude === null) throw new WktError(`latitude "${latitudeText}" is not a number of degrees such as 12.5655`);
+  return { type: 'Point', coordinates: [longitude, latitude] };
+}

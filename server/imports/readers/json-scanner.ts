@@ -1,0 +1,84 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN = new Set([0x7b, 0x5b]);
+const CLOSE = new Set([0x7d, 0x5d]);
+// space, tab, line feed, carriage return, and the record separator of RFC 8142
+const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d, 0x1e]);
+const AFTER_SCALAR = new Set([...SPACE, 0x2c, 0x7d, 0x5d, 0x3a]);
+
+/** The bytes end inside a value. */
+export class CutOff extends Error {}
+
+/** Finds where JSON values begin and end, so that a large file is parsed piece by piece. Does not judge what lies between. */
+export class JsonScanner {
+  readonly bytes: Uint8Array;
+  position = 0;
+
+  constructor(bytes: Uint8Array, position = 0) {
+    this.bytes = bytes;
+    this.position = position;
+  }
+
+  /** The next byte that is not white space, as a character; null at the end. */
+  peek(): string | null {
+    while (this.position < this.bytes.length && SPACE.has(this.bytes[this.position] as number)) this.position += 1;
+    return this.position < this.bytes.length ? String.fromCharCode(this.bytes[this.position] as number) : null;
+  }
+
+  /** Steps over this character, or says that it is not the next. @throws CutOff at the end. */
+  take(character: string): boolean {
+    const next = this.peek();
+    if (next === null) throw new CutOff();
+    if (next !== character) return false;
+    this.position += 1;
+    return true;
+  }
+
+  /** Steps over one value. @throws CutOff where the bytes end before it does. */
+  skipValue(): { start: number; end: number } {
+    if (this.peek() === null) throw new CutOff();
+    const start = this.position;
+    const first = this.bytes[start] as number;
+    if (first === QUOTE) this.#skipString();
+    else if (OPEN.has(first)) this.#skipNested();
+    else this.#skipScalar();
+    return { start, end: this.position };
+  }
+
+  #skipString(): void {
+    for (let at = this.position + 1; at < this.bytes.length; at += 1) {
+      const byte = this.bytes[at];
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) {
+        this.position = at + 1;
+        return;
+      }
+    }
+    throw new CutOff();
+  }
+
+  #skipNested(): void {
+    let depth = 0;
+    while (this.position < this.bytes.length) {
+      const byte = this.bytes[this.position] as number;
+      if (byte === QUOTE) {
+        this.#skipString();
+        continue;
+      }
+      this.position += 1;
+      if (OPEN.has(byte)) depth += 1;
+      else if (CLOSE.has(byte)) {
+        depth -= 1;
+        if (depth === 0) return;
+      }
+    }
+    throw new CutOff();
+  }
+
+  #skipScalar(): void {
+    const start = this.position;
+    while (this.position < this.bytes.length && !AFTER_SCALAR.has(this.bytes[this.position] as number)) this.position += 1;
+    // a stray comma or bracket: step over it, so that the reader always gets on
+    if (this.position === start) this.position += 1;
+  }
+}

@@ -1,0 +1,191 @@
+import { type DateOrder, orderProved, type PartialDate, readDate } from './dates.ts';
+import { type Note, note } from './issues.ts';
+import type { ColumnOf, Mapping } from './mapping.ts';
+import { readNumber } from './numbers.ts';
+import { recogniseCode, recogniseOrdnance } from './recognise.ts';
+import { textOf } from './words.ts';
+
+/** The record cannot be taken as it is. */
+export class RecordRefusal extends Error {
+  readonly note: Note;
+  constructor(field: string | null, code: string, message: string) {
+    super(message);
+    this.note = note('refused', field, code, message);
+  }
+}
+
+export interface OrderOfColumn {
+  order: DateOrder | null;
+  /** Values of the column prove both orders. */
+  contradictory: boolean;
+}
+
+/** For each column of dates: which of two small numbers is the day, by the option or by the values that leave no doubt. */
+export function orderOfColumns(
+  mapping: Mapping,
+  records: readonly { properties: Record<string, unknown> }[],
+  given: DateOrder | null,
+): Map<string, OrderOfColumn> {
+  const orders = new Map<string, OrderOfColumn>();
+  for (const { column, field } of mapping.columns.values()) {
+    if (field.type !== 'date') continue;
+    const proved = new Set(records.map(({ properties }) => orderProved(properties[column])).filter((order) => order !== null));
+    const contradictory = proved.size === 2;
+    orders.set(column, { order: given ?? (proved.size === 1 ? ([...proved][0] as DateOrder) : null), contradictory });
+  }
+  return orders;
+}
+
+/** The values of one record, read field by field; remarks collect in `notes`, what is not understood goes to `attributes`. */
+export class RecordValues {
+  readonly notes: Note[] = [];
+  readonly attributes: Record<string, unknown> = {};
+  readonly #properties: Record<string, unknown>;
+  readonly #mapping: Mapping;
+  readonly #orders: ReadonlyMap<string, OrderOfColumn>;
+  readonly #today: string;
+
+  constructor(properties: Record<string, unknown>, mapping: Mapping, orders: ReadonlyMap<string, OrderOfColumn>, today: string) {
+    this.#properties = properties;
+    this.#mapping = mapping;
+    this.#orders = orders;
+    this.#today = today;
+    for (const column of mapping.attributes) {
+      const value = properties[column];
+      if (value !== undefined && value !== null && value !== '') this.attributes[column] = value;
+    }
+  }
+
+  flag(field: string, code: string, message: string): void {
+    this.notes.push(note('flagged', field, code, message));
+  }
+
+  /** Keeps the value as the file has it, beside what was made of it. */
+  keep(column: string): void {
+    this.attributes[column] = this.#properties[column];
+  }
+
+  /** The column of a field, where the file has one. */
+  columnOf(field: string): string | null {
+    return this.#mapping.columns.get(field)?.column ?? null;
+  }
+
+  #find(field: string): { value: unknown; from: ColumnOf } | null {
+    const from = this.#mapping.columns.get(field);
+    if (from === undefined) return null;
+    const value = this.#properties[from.column];
+    if (value === undefined || value === null || (typeof value !== 'object' && textOf(value) === null)) return null;
+    return { value, from };
+  }
+
+  text(field: string): string | null {
+    const found = this.#find(field);
+    if (found === null) return null;
+    const text = textOf(found.value);
+    if (text === null) this.keep(found.from.column);
+    return text;
+  }
+
+  /** An identifier; what programs write for "none" (0) is none. */
+  id(field: string): string | null {
+    const found = this.#find(field);
+    if (found === null) return null;
+    if (typeof found.value === 'number' && !Number.isSafeInteger(found.value)) {
+      this.keep(found.from.column);
+      this.flag(
+        field,
+        'not_an_identifier',
+        `${field} ${found.value} (column ${found.from.column}) is too long or not whole; write identifiers as text.`,
+      );
+      return null;
+    }
+    const text = this.text(field)?.normalize('NFC') ?? null;
+    return text === '0' ? null : text;
+  }
+
+  ids(field: string): string[] {
+    const found = this.#find(field);
+    if (found === null) return [];
+    const parts = Array.isArray(found.value)
+      ? found.value.map((part) => textOf(part) ?? '')
+      : (textOf(found.value) ?? '').split(/[;,|\n\r]+/);
+    return [...new Set(parts.map((part) => part.trim().normalize('NFC')).filter((part) => part !== '' && part !== '0'))];
+  }
+
+  /** @throws RecordRefusal for a date that cannot be read or could mean two days. */
+  date(field: string): PartialDate | null {
+    const found = this.#find(field);
+    if (found === null) return null;
+    const { column } = found.from;
+    const where = `${field} "${textOf(found.value)}" (column ${column})`;
+    const order = this.#orders.get(column);
+    const reading = readDate(found.value, order?.order ?? null, this.#today);
+    if (reading.kind === 'none') return null;
+    if (reading.kind === 'date') return reading.date;
+    if (reading.kind === 'ambiguous') {
+      const why = order?.contradictory === true ? 'the column has dates of both orders' : 'nothing else in the column tells';
+      throw new RecordRefusal(
+        field,
+        'ambiguous_date',
+        `${where} may mean day/month or month/day, and ${why}: say --date-order dmy or --date-order mdy.`,
+      );
+    }
+    throw new RecordRefusal(
+      field,
+      'unreadable_date',
+      `${where} cannot be read: ${reading.why}. Write YYYY-MM-DD, YYYY-MM or YYYY, or leave it blank.`,
+    );
+  }
+
+  /** A number from zero to below the limit; anything else is kept as an attribute and flagged. */
+  number(field: string, limit: number, decimals: number): number | null {
+    const found = this.#find(field);
+    if (found === null) return null;
+    const { column, squareMetres } = found.from;
+    const read = readNumber(found.value);
+    if (read === undefined) return null;
+    const value = read === null ? Number.NaN : Number((read * squareMetres).toFixed(decimals));
+    if (value >= 0 && value < limit) return value;
+    this.keep(column);
+    const wanted = decimals === 0 ? 'a whole number of zero or more' : 'a number of zero or more';
+    this.flag(
+      field,
+      'not_a_number',
+      `${field} "${textOf(found.value)}" (column ${column}) is not ${wanted}: kept as an attribute only.`,
+    );
+    return null;
+  }
+
+  count(field: string): number | null {
+    return this.number(field, 1_000_000, 0);
+  }
+
+  /** The code of a value: `blank` where there is none, `stranger` where it is not recognised (kept as an attribute). */
+  code(field: string): { kind: 'code'; code: string } | { kind: 'blank' } | { kind: 'stranger'; text: string; column: string } {
+    const found = this.#find(field);
+    if (found === null) return { kind: 'blank' };
+    const { column, field: definition, words } = found.from;
+    const code = recogniseCode(definition.words ?? {}, found.value, words);
+    if (code !== null) return { kind: 'code', code };
+    this.keep(column);
+    return { kind: 'stranger', text: textOf(found.value) ?? JSON.stringify(found.value), column };
+  }
+
+  ordnance(field: string): string[] {
+    const found = this.#find(field);
+    if (found === null) return [];
+    const { column, words } = found.from;
+    const { codes, strangers } = recogniseOrdnance([found.value], words);
+    // "mine" alone does not say which: the word stays
+    if (codes.includes('unknown')) this.keep(column);
+    if (strangers.length > 0) {
+      const names = strangers.map((word) => `"${word}"`).join(', ');
+      this.flag(
+        field,
+        'unknown_ordnance',
+        `${names} (column ${column}) ${strangers.length === 1 ? 'is' : 'are'} not a kind of ordnance we know: counted as unknown.`,
+      );
+    }
+    return codes;
+  }
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { Query } from '../database/connect.ts';
+import { malformed } from '../problems.ts';
+import { countryName } from './countries.ts';
+
+/**
+ * The programme with this code, made where the database does not know it.
+ * @throws Problem 400 for what is no ISO 3166-1 alpha-3 code.
+ */
+export async function ensureProgramme(query: Query, code: string): Promise<number> {
+  const name = requireCountry(code);
+  await query('insert into programme (code, name) values ($1, $2) on conflict (code) do nothing', [code, name]);
+  const [row] = await query<{ programme_id: number }>('select programme_id from programme where code = $1', [code]);
+  return (row as { programme_id: number }).programme_id;
+}
+
+/** The name behind a programme's code. @throws Problem 400. */
+export function requireCountry(code: string): string {
+  const name = countryName(code);
+  if (name !== null) return name;
+  const meant = countryName(code.toUpperCase());
+  const hint = meant === null ? 'for example KHM for Cambodia' : `write ${code.toUpperCase()} for ${meant}`;
+  throw malformed(
+    'programme',
+    `programme "${code}" is not a country code of ISO 3166-1 alpha-3 (three capital letters); ${hint}.`,
+  );
+}
+
+/** Gives the programme's data a new version, so that nothing kept by a reader or a cache stands for it any more. */
+export async function bumpDataVersion(query: Query, programmeId: number): Promise<string> {
+  const [row] = await query<{ data_version: string }>(
+    `update programme set version_number = version_number + 1, data_version = (version_number + 1)::text || '-' || $2::text
+     where programme_id = $1 returning data_version`,
+    [programmeId, randomBytes(4).toString('hex')],
+  );
+  return (row as { data_version: string }).data_version;
+}

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 
+const ZOMBIE = 'zombie';
+
 /** A process, told apart from a later one that got the same number. */
 export interface ProcessIdentity {
   pid: number;
@@ -32,7 +34,9 @@ export function isAlive({ pid, startedAt }: ProcessIdentity): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const now = startOf(pid);
-  return startedAt === null || now === null ? now !== 'zombie' : now === startedAt;
+  // a process that nobody has collected yet: in a container without an init it stays for good
+  if (now === ZOMBIE) return false;
+  return startedAt === null || now === null || now === startedAt;
 }
 
 function startOf(pid: number): string | null {
@@ -40,7 +44,7 @@ function startOf(pid: number): string | null {
   if (stat) {
     // the second field is the command in brackets and may hold anything: count from the last bracket
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? 'zombie' : (fields[19] ?? null);
+    return fields[0] === 'Z' || fields[0] === 'X' ? ZOMBIE : (fields[19] ?? null);
   }
   if (process.platform === 'linux' || process.platform === 'win32') return null;
   try {

@@ -46,12 +46,16 @@ export async function runTransaction<T>(
   const transaction: OpenTransaction = { open: true };
   await runStatement(() => client.query(openingStatement(asker, statementTimeoutMilliseconds)));
   onBegun?.();
+  let lastError: unknown;
   const query: Query = async (text, values) => {
     if (!transaction.open) throw new Error('A query was sent after its transaction had ended.');
     // Visitors' questions are always one statement: the extended protocol refuses a second one.
     const extended = values !== undefined || asker !== 'keeper';
     const config = { text, values: (values ?? []) as unknown[], ...(extended && { queryMode: 'extended' as const }) };
-    const result: unknown = await runStatement(() => client.query(config));
+    const result: unknown = await runStatement(() => client.query(config)).catch((error) => {
+      lastError = error;
+      throw error;
+    });
     // several statements in one text give several results: the rows are those of the last
     const last = (Array.isArray(result) ? result.at(-1) : result) as { rows: never[] };
     return last.rows;
@@ -59,7 +63,9 @@ export async function runTransaction<T>(
   try {
     const answer = await currentTransaction.run(transaction, () => work(query));
     transaction.open = false;
-    await runStatement(() => client.query('commit'));
+    const { command } = await runStatement(() => client.query('commit'));
+    // the server answers a commit after an error that `work` swallowed with a rollback, and no error
+    if (command !== 'COMMIT') throw lastError ?? new Error(`The transaction ended with ${command} instead of COMMIT.`);
     return answer;
   } catch (error) {
     transaction.open = false;

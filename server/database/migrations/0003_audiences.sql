@@ -2,7 +2,10 @@
 -- that schema first on the search path. The views belong to landclear_owner, which owns no table, so that row level security binds
 -- them (a view owned by a superuser would bypass it). Roles are cluster-wide: made where absent.
 do $$
-declare role_name text;
+declare
+  role_name text;
+  -- from PostgreSQL 16 on whoever makes a role is a member of it, but may not become it
+  may_become text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
 begin
   foreach role_name in array array['landclear_owner', 'landclear_public', 'landclear_partner', 'landclear_planner', 'landclear_manager'] loop
     if not exists (select from pg_roles where rolname = role_name) then
@@ -11,7 +14,7 @@ begin
       exception when duplicate_object or unique_violation then null;
       end;
     end if;
-    if not pg_has_role(current_user, role_name, 'member') then
+    if not pg_has_role(current_user, role_name, may_become) then
       execute format('grant %I to current_user', role_name);
     end if;
   end loop;

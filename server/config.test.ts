@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { readConfig, StartupError } from './config.ts';
+
+test('without any setting: port 3000 on loopback, the embedded database, the demo', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', databaseUrl: null, demo: true });
+  expect(config.dataDirectory).toMatch(/^\/.*\.landclear$/);
+});
+
+test('settings are read, empty ones count as unset', () => {
+  const environment = { PORT: '8080', HOST: ' ::1 ', DATABASE_URL: 'postgres://u:p@h/d', DATA_DIR: '/srv/land', DEMO: '0' };
+  expect(readConfig(environment)).toEqual({
+    port: 8080,
+    host: '::1',
+    databaseUrl: 'postgres://u:p@h/d',
+    dataDirectory: '/srv/land',
+    demo: false,
+  });
+  expect(readConfig({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: null,
+  });
+});
+
+test.each([
+  [{ PORT: '80a' }, 'PORT is "80a"; it must be a whole number from 0 to 65535.'],
+  [{ PORT: '65536' }, 'PORT is "65536"'],
+  [{ PORT: '-1' }, 'PORT is "-1"'],
+  [{ HOST: '0.0.0.0' }, 'HOST is "0.0.0.0", but Landclear has no sign-in yet'],
+  [{ HOST: '::' }, 'HOST is "::"'],
+  [{ HOST: '127.0.0.1.example.org' }, 'HOST is "127.0.0.1.example.org"'],
+  [{ DATABASE_URL: 'mysql://u:secret@h/d' }, 'DATABASE_URL must look like postgres://'],
+  [{ DATABASE_URL: 'secret' }, 'DATABASE_URL must look like postgres://'],
+  [{ DEMO: 'maybe' }, 'DEMO is "maybe"; it must be 1 or 0.'],
+])('a malformed setting is one clear sentence: %j', (environment, sentence) => {
+  const attempt = () => readConfig(environment as Record<string, string>);
+  expect(attempt).toThrow(StartupError);
+  expect(attempt).toThrow(sentence);
+  expect(attempt).not.toThrow('secret');
+});

@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { belt } from '../../scripts/generate/belt.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SHARED = process.env.LANDCLEAR_SHARED_DATA ?? join(ROOT, '../shared/data');
+
+/** Real minefields where the test data is present, else a generated belt: the page must work on both. */
+export const isReal = existsSync(join(SHARED, 'bih-west'));
+
+const freePort = (): Promise<number> =>
+  new Promise((found) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+function generatedFiles(folder: string): { hazards: string; releases: string; accidents: string } {
+  const records = belt(300, 3);
+  const collection = (features: object[]) => JSON.stringify({ type: 'FeatureCollection', features });
+  const feature = (properties: object, geometry: object) => ({ type: 'Feature', properties, geometry });
+  const files = {
+    hazards: join(folder, 'hazards.geojson'),
+    releases: join(folder, 'releases.geojson'),
+    accidents: join(folder, 'accidents.geojson'),
+  };
+  const polygons = (type: string, day: string, kind: string) =>
+    collection(
+      records
+        .filter((record) => record.type === type)
+        .map((record) =>
+          feature({ id: record.key, [day]: record.day, [kind]: record.kind }, { type: 'Polygon', coordinates: [record.ring] }),
+        ),
+    );
+  writeFileSync(files.hazards, polygons('hazardous_area', 'recorded_on', 'kind'));
+  writeFileSync(files.releases, polygons('land_release', 'completed_on', 'method'));
+  writeFileSync(
+    files.accidents,
+    collection(
+      records
+        .slice(0, 60)
+        .map(({ key, day, ring }) => feature({ id: `A${key}`, date: day }, { type: 'Point', coordinates: ring[0] })),
+    ),
+  );
+  return files;
+}
+
+function importFile(environment: NodeJS.ProcessEnv, file: string, ...options: string[]): void {
+  const done = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/import.ts', file, '--programme', 'BIH', ...options], {
+    cwd: ROOT,
+    env: environment,
+    encoding: 'utf8',
+  });
+  if (done.status !== 0) throw new Error(`Import of ${file} failed:\n${done.stdout}\n${done.stderr}`);
+}
+
+interface Landclear {
+  url: string;
+}
+
+/** The server as a user starts it, on an embedded database of its own, with hazards, releases and accidents imported through it. */
+export const test = base.extend<{ calmPage: Page }, { landclear: Landclear }>({
+  landclear: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'landclear-e2e-'));
+      const port = await freePort();
+      const environment = { ...process.env, PORT: String(port), DATA_DIR: join(folder, 'data'), DEMO: '0' };
+      delete (environment as NodeJS.ProcessEnv).DATABASE_URL;
+      const server: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+        cwd: ROOT,
+        env: environment,
+      });
+      let said = '';
+      server.stdout?.on('data', (chunk) => {
+        said += chunk;
+      });
+      server.stderr?.on('data', (chunk) => {
+        said += chunk;
+      });
+      const url = `http://127.0.0.1:${port}`;
+      try {
+        await expect.poll(() => said, { timeout: 110_000 }).toContain('Landclear is ready');
+        const bih = (name: string) => join(SHARED, 'bih-west', name);
+        const files = isReal
+          ? {
+              hazards: bih('suspect_areas_simplyfied.geojson'),
+              releases: bih('cleared_areas_simplyfied.geojson'),
+              accidents: bih('incidents.geojson'),
+            }
+          : generatedFiles(folder);
+        importFile(environment, files.hazards, '--as', 'hazardous-areas', '--kind', 'SHA', '--snapshot-date', '2024-07-31');
+        importFile(environment, files.releases, '--as', 'land-releases', '--method', 'cleared', '--snapshot-date', '2024-07-31');
+        importFile(environment, files.accidents, '--as', 'accidents', '--snapshot-date', '2024-07-31');
+        await use({ url });
+      } finally {
+        const ended = new Promise((resolveEnd) => server.once('exit', resolveEnd));
+        server.kill('SIGTERM');
+        await ended;
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+
+  /** A page that fails the test on any console error, warning of ours or uncaught exception. */
+  calmPage: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      const text = message.text();
+      // what the software renderer says about itself
+      const isDriver = text.includes('GL Driver Message') || text.includes('luma.gl: Binding weightsTexture');
+      if (message.type() === 'error' || (message.type() === 'warning' && !isDriver)) complaints.push(text);
+    });
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Waits until the map has drawn the date that the page shows. */
+export async function drawn(page: Page): Promise<void> {
+  await expect(page.locator('[data-testid=map][data-idle]')).toBeVisible({ timeout: 40_000 });
+}
+
+/** Share of the map's pixels that are not the colours of ground and sea: what is drawn on it. */
+export async function inkOnMap(page: Page): Promise<number> {
+  const shot = await page.getByTestId('map').screenshot();
+  return page.evaluate(async (encoded) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${encoded}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width;
+    canvas.height = image.height;
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    context.drawImage(image, 0, 0);
+    // right of the panel, above the legend's usual place
+    const [left, top, width, height] = [
+      image.width > 720 ? 400 : 0,
+      0,
+      image.width > 720 ? image.width - 700 : image.width,
+      Math.floor(image.height * 0.7),
+    ];
+    const { data } = context.getImageData(left, top, width, height);
+    let coloured = 0;
+    for (let index = 0; index < data.length; index += 4) {
+      const [red, green, blue] = [data[index] as number, data[index + 1] as number, data[index + 2] as number];
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 40) coloured += 1;
+    }
+    return coloured / (data.length / 4);
+  }, shot.toString('base64'));
+}

@@ -1,0 +1,32 @@
+/** What went wrong, in the server's own words where it answered, else in ours (a key of the texts). */
+export class RequestFailure extends Error {
+  /** 0: no answer at all. */
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.name = 'RequestFailure';
+    this.status = status;
+  }
+}
+
+async function answer(path: string, signal?: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestFailure(0, '');
+  }
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => null)) as { detail?: string } | null;
+  throw new RequestFailure(response.status, problem?.detail ?? response.statusText);
+}
+
+/** @throws RequestFailure */
+export const getJson = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
+  (await answer(path, signal)).json() as Promise<Body>;
+
+/** @throws RequestFailure */
+export const getBytes = async (path: string, signal?: AbortSignal): Promise<Uint8Array> =>
+  new Uint8Array(await (await answer(path, signal)).arrayBuffer());

@@ -1,0 +1,62 @@
+import { en, type TextKey, type Texts } from './en.ts';
+import { fr } from './fr.ts';
+import { km } from './km.ts';
+
+export type { TextKey } from './en.ts';
+
+export const LANGUAGES = ['en', 'km', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+const TEXTS: Record<Language, Texts> = { en, km, fr };
+
+/** The language's own name of itself. */
+export const languageName = (language: Language): string => TEXTS[language].languageName;
+
+/** Texts, numbers and dates of one language. */
+export class Speech {
+  readonly language: Language;
+  readonly #texts: Texts;
+  readonly #whole: Intl.NumberFormat;
+
+  constructor(language: Language) {
+    this.language = language;
+    this.#texts = TEXTS[language];
+    this.#whole = new Intl.NumberFormat(this.#locale(), { maximumFractionDigits: 0 });
+  }
+
+  text(key: TextKey, values: Record<string, string | number> = {}): string {
+    return this.#texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  }
+
+  /** 23 Nov 2026, never 11/23/26; from our own month names, since browsers lack some languages. @param day days since 1970. */
+  day(day: number): string {
+    const date = new Date(day * 86_400_000);
+    return `${date.getUTCDate()} ${this.#texts.months.split(',')[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  }
+
+  #locale(): string {
+    return this.language === 'en' ? 'en-GB' : this.language;
+  }
+
+  whole(value: number): string {
+    return this.#whole.format(value);
+  }
+
+  /** One decimal from 10 km², two from 0.1, else as many as show two figures; zero is 0. */
+  km2(value: number): string {
+    const magnitude = Math.abs(value);
+    const decimals =
+      value === 0 ? 0 : magnitude >= 10 ? 1 : magnitude >= 0.1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(magnitude)));
+    return this.decimals(value, decimals);
+  }
+
+  /** To the hundredth of a square metre. */
+  exactKm2(value: number): string {
+    return this.decimals(value, 8);
+  }
+
+  decimals(value: number, decimals: number): string {
+    return new Intl.NumberFormat(this.#locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+      value,
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LAND_STATES } from '../../../server/vocabulary.ts';
+import { cellAt, LandCells } from './cells.ts';
+import { areasAt, figuresOf, type LedgerColumns, STILL } from './figures.ts';
+import { historyOf } from './history.ts';
+
+interface Span {
+  state: number;
+  fromDay: number;
+  length: number | null;
+  area: number;
+  x: number;
+  y: number;
+}
+
+const spans = fc.array(
+  fc.record({
+    state: fc.integer({ min: 0, max: LAND_STATES.length - 1 }),
+    fromDay: fc.integer({ min: 8000, max: 9000 }),
+    length: fc.option(fc.integer({ min: 1, max: 500 })),
+    area: fc.integer({ min: 1, max: 1e9 }),
+    x: fc.integer({ min: 102e7, max: 104e7 }),
+    y: fc.integer({ min: 12e7, max: 14e7 }),
+  }),
+  { maxLength: 40 },
+);
+
+const columnsOf = (rows: Span[]): LedgerColumns => ({
+  length: rows.length,
+  dataVersion: '1',
+  state: Uint8Array.from(rows, (row) => row.state),
+  fromDay: Int32Array.from(rows, (row) => row.fromDay),
+  toDay: Int32Array.from(rows, (row) => (row.length === null ? STILL : row.fromDay + row.length)),
+  area: Float64Array.from(rows, (row) => row.area),
+  x: Int32Array.from(rows, (row) => row.x),
+  y: Int32Array.from(rows, (row) => row.y),
+  polygonZoom: new Uint8Array(rows.length).fill(12),
+  undated: new Uint8Array(rows.length),
+});
+
+const days = fc.integer({ min: 7900, max: 9600 });
+
+describe('figures from the columns', () => {
+  it('a span counts from its first day until the day before its last', () => {
+    const columns = columnsOf([{ state: 1, fromDay: 100, length: 10, area: 2e8, x: 0, y: 0 }]);
+    expect([99, 100, 109, 110].map((day) => figuresOf(areasAt(columns, day)).remaining.confirmed)).toEqual([0, 2, 2, 0]);
+  });
+
+  it('the states add up to everything that is there on the day', () => {
+    fc.assert(
+      fc.property(spans, days, (rows, day) => {
+        const columns = columnsOf(rows);
+        const { remaining, released, outside, closed } = figuresOf(areasAt(columns, day));
+        const expected = rows.filter((row) => row.fromDay <= day && (row.length === null || row.fromDay + row.length > day));
+        const total = expected.reduce((sum, row) => sum + row.area, 0) / 1e8;
+        expect(remaining.total + released.total + outside.total + closed).toBeCloseTo(total, 6);
+      }),
+    );
+  });
+
+  it('the history is the figures, day by day', () => {
+    fc.assert(
+      fc.property(spans, days, fc.integer({ min: 1, max: 900 }), fc.integer({ min: 2, max: 60 }), (rows, first, width, steps) => {
+        const columns = columnsOf(rows);
+        const history = historyOf(columns, first, first + width, steps);
+        for (const [step, day] of history.days.entries()) {
+          const { remaining, released, outside } = figuresOf(areasAt(columns, day));
+          expect(history.remaining[step]).toBeCloseTo(remaining.total, 6);
+          expect(history.released[step]).toBeCloseTo(released.total + outside.total, 6);
+        }
+      }),
+    );
+  });
+});
+
+describe('cells for small land', () => {
+  it('numbers cells as the tiles do', () => {
+    // 103.5° E, 13.5° N at zoom 0: 64 cells around the world
+    expect(cellAt(0, 103.5e7, 13.5e7)).toBe(50 * 64 + 29);
+  });
+
+  it('every open hazard of the day is in a cell that says so, whatever else lies there', () => {
+    fc.assert(
+      fc.property(spans, days, fc.integer({ min: 0, max: 11 }), (rows, day, z) => {
+        const cells = new LandCells(columnsOf(rows), z).at(day);
+        for (const row of rows) {
+          const isOpen = row.state <= 1 && row.fromDay <= day && (row.length === null || row.fromDay + row.length > day);
+          if (!isOpen) continue;
+          const cell = cells.get(cellAt(z, row.x, row.y));
+          expect(['suspected', 'confirmed']).toContain(cell?.state);
+          if (row.state === 1) expect(cell?.state).toBe('confirmed');
+          expect(cell?.squareMetres).toBeGreaterThanOrEqual(row.area / 100 - 1e-6);
+        }
+      }),
+    );
+  });
+
+  it('an undated hazard shows before it counts', () => {
+    const columns = {
+      ...columnsOf([{ state: 0, fromDay: 100, length: null, area: 5, x: 103e7, y: 13e7 }]),
+      undated: Uint8Array.of(1),
+    };
+    expect([...new LandCells(columns, 5).at(50).values()]).toEqual([{ state: 'undated', squareMetres: 0.05 }]);
+  });
+});

@@ -1,0 +1,168 @@
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { GROUND, type Scheme, STATE_COLOURS } from '../theme/colours.ts';
+import type { Basemap } from './basemap.ts';
+import { darker, patternName } from './patterns.ts';
+
+const DAY: ExpressionSpecification = ['global-state', 'day'];
+const isOutside: ExpressionSpecification = ['==', ['slice', ['get', 'state'], 0, 7], 'outside'];
+
+/** The spans of the chosen date. Moving the date changes a global state: no request, no new data. */
+const atDate: FilterSpecification = ['all', ['<=', ['get', 'from_day'], DAY], ['>', ['get', 'to_day'], DAY]];
+/** Undated hazards on the days before they count. */
+const beforeUndated: FilterSpecification = [
+  'all',
+  ['==', ['get', 'undated'], true],
+  ['>', ['get', 'from_day'], DAY],
+  ['in', ['get', 'state'], ['literal', ['suspected', 'confirmed']]],
+];
+const both = (one: FilterSpecification, other: FilterSpecification): FilterSpecification =>
+  ['all', one, other] as FilterSpecification;
+
+function byState(
+  input: ExpressionSpecification,
+  colour: (state: LandState) => string,
+  otherwise: string,
+): ExpressionSpecification {
+  return [
+    'match',
+    input,
+    ...LAND_STATES.flatMap((state) => [state, colour(state)]),
+    otherwise,
+  ] as unknown as ExpressionSpecification;
+}
+
+export const LAND_LAYERS = [
+  'land-fill',
+  'land-hatch',
+  'land-dots',
+  'land-undated',
+  'land-line',
+  'land-line-outside',
+  'land-cells',
+  'land-cells-line',
+];
+
+/** The order of layers from the ground up, each with the reason for its place. */
+function layersOf(scheme: Scheme): LayerSpecification[] {
+  const ground = GROUND[scheme];
+  const colours = STATE_COLOURS[scheme];
+  const land = { source: 'land', 'source-layer': 'land' } as const;
+  const cells = { source: 'land', 'source-layer': 'land_grid' } as const;
+  const shownCell: ExpressionSpecification = ['coalesce', ['feature-state', 'state'], 'suspected'];
+  const outline = (state: LandState) => darker(colours[state], scheme);
+  return [
+    { id: 'sea', type: 'background', paint: { 'background-color': ground.sea } },
+    { id: 'ground', type: 'fill', source: 'ground', paint: { 'fill-color': ground.ground } },
+    // place lines under the land: they must not cut a hazard in two to the eye
+    {
+      id: 'places',
+      type: 'line',
+      source: 'places',
+      'source-layer': 'places',
+      minzoom: 5,
+      paint: { 'line-color': ground.border, 'line-width': 0.6 },
+    },
+    { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': ground.border, 'line-width': 1.2 } },
+    // undated ground below what is certain on the date
+    {
+      id: 'land-undated',
+      type: 'fill',
+      ...land,
+      filter: beforeUndated,
+      paint: { 'fill-pattern': ['concat', 'wide-', ['get', 'state']], 'fill-opacity': 0.6 },
+    },
+    {
+      id: 'land-fill',
+      type: 'fill',
+      ...land,
+      filter: atDate,
+      paint: {
+        'fill-color': byState(['get', 'state'], (state) => colours[state], '#888'),
+        'fill-opacity': ['case', isOutside, 0.4, 0.75],
+      },
+    },
+    // colour never speaks alone: suspected is hatched, closed is dotted
+    {
+      id: 'land-hatch',
+      type: 'fill',
+      ...land,
+      filter: both(atDate, ['==', ['get', 'state'], 'suspected']),
+      paint: { 'fill-pattern': patternName('hatch', 'suspected') },
+    },
+    {
+      id: 'land-dots',
+      type: 'fill',
+      ...land,
+      filter: both(atDate, ['==', ['get', 'state'], 'closed']),
+      paint: { 'fill-pattern': patternName('dots', 'closed') },
+    },
+    {
+      id: 'land-line',
+      type: 'line',
+      ...land,
+      filter: both(atDate, ['!', isOutside]),
+      paint: {
+        'line-color': byState(['get', 'state'], outline, '#444'),
+        'line-width': ['match', ['get', 'state'], 'cancelled', 0.5, 1],
+      },
+    },
+    {
+      id: 'land-line-outside',
+      type: 'line',
+      ...land,
+      filter: both(atDate, isOutside),
+      paint: { 'line-color': byState(['get', 'state'], outline, '#444'), 'line-width': 1, 'line-dasharray': [3, 2] },
+    },
+    // cells last: they stand for hazards too small to draw, and must not vanish under a large polygon
+    {
+      id: 'land-cells',
+      type: 'fill',
+      ...cells,
+      paint: {
+        'fill-color': byState(shownCell, (state) => colours[state], colours.suspected),
+        'fill-opacity': ['case', ['==', shownCell, 'none'], 0, ['coalesce', ['feature-state', 'opacity'], 0.6]],
+      },
+    },
+    {
+      id: 'land-cells-line',
+      type: 'line',
+      ...cells,
+      paint: {
+        'line-color': byState(shownCell, outline, outline('suspected')),
+        'line-width': 0.6,
+        'line-opacity': ['case', ['==', shownCell, 'none'], 0, 0.9],
+      },
+    },
+  ];
+}
+
+/** The whole style of the map: basemap from packages, land from tiles. No glyphs, no sprite, no network beyond our own server. */
+export function styleOf(
+  scheme: Scheme,
+  basemap: Basemap,
+  programme: string | null,
+  day: number,
+  origin: string,
+): StyleSpecification {
+  const tiles = (layer: string) => ({
+    type: 'vector' as const,
+    tiles: [`${origin}/tiles/${layer}/{z}/{x}/{y}.mvt?programme=${programme}`],
+    minzoom: 0,
+    maxzoom: 14,
+  });
+  const layers = layersOf(scheme);
+  return {
+    version: 8,
+    state: { day: { default: day } },
+    sources: {
+      ground: { type: 'geojson', data: basemap.land },
+      borders: { type: 'geojson', data: basemap.borders },
+      ...(programme === null ? {} : { land: tiles('land'), places: tiles('places') }),
+    },
+    layers:
+      programme === null
+        ? layers.filter((layer) => !('source' in layer) || ['ground', 'borders'].includes(layer.source as string))
+        : layers,
+  };
+}

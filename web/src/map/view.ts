@@ -1,0 +1,171 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { AccidentColumns } from '../accidents/points.ts';
+import { type CellState, LandCells } from '../land/cells.ts';
+import type { LedgerColumns } from '../land/figures.ts';
+import type { Scheme } from '../theme/colours.ts';
+import { type Basemap, loadBasemap } from './basemap.ts';
+import { drawPattern } from './patterns.ts';
+import { LAND_LAYERS, styleOf } from './style.ts';
+
+setWorkerUrl(workerUrl);
+
+export interface MapTexts {
+  zoomIn: string;
+  zoomOut: string;
+  map: string;
+}
+
+export interface MapContent {
+  programme: string | null;
+  bbox: [number, number, number, number] | null;
+  /** The address says where to look: opening a programme does not move the map. */
+  keepView: boolean;
+  columns: LedgerColumns | null;
+  accidents: AccidentColumns | null;
+  day: number;
+  scheme: Scheme;
+  layers: { land: boolean; heat: boolean; hexagons: boolean };
+}
+
+/** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
+export class MapOfLand {
+  readonly #map: MapLibre;
+  readonly #basemap: Basemap;
+  readonly #container: HTMLElement;
+  #content: MapContent;
+  /** Cells by zoom, of the columns shown. */
+  #cells = new Map<number, LandCells>();
+  #cellsShown = new Map<number, string>();
+  #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
+  #loadingOverlay = false;
+
+  private constructor(container: HTMLElement, basemap: Basemap, content: MapContent, texts: MapTexts, view: string | undefined) {
+    this.#container = container;
+    this.#basemap = basemap;
+    this.#content = content;
+    const [zoom, latitude, longitude] = (view ?? '1.6/15/60').split('/').map(Number) as [number, number, number];
+    this.#map = new MapLibre({
+      container,
+      style: styleOf(content.scheme, basemap, content.programme, content.day, location.origin),
+      center: [longitude, latitude],
+      zoom,
+      maxZoom: 19,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      locale: { 'NavigationControl.ZoomIn': texts.zoomIn, 'NavigationControl.ZoomOut': texts.zoomOut, 'Map.Title': texts.map },
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    this.#map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left');
+    if (view === undefined) this.#fit(false);
+    this.#map.setMissingStyleImageResolver((id) => {
+      const image = drawPattern(id, this.#content.scheme);
+      if (image !== null && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: 2 });
+    });
+    this.#map.on('styledata', () => this.#applyLayers());
+    this.#map.on('sourcedata', () => this.#paintCells());
+    this.#map.on('zoomend', () => this.#paintCells());
+    this.#map.on('idle', () => container.setAttribute('data-idle', String(this.#content.day)));
+    this.#map.on('dataloading', () => container.removeAttribute('data-idle'));
+  }
+
+  /** @throws where the browser has no WebGL. */
+  static async open(container: HTMLElement, content: MapContent, texts: MapTexts, view: string | undefined): Promise<MapOfLand> {
+    return new MapOfLand(container, await loadBasemap(), content, texts, view);
+  }
+
+  onMoved(report: (view: string) => void): void {
+    this.#map.on('moveend', (event: { originalEvent?: unknown }) => {
+      if (event.originalEvent === undefined) return;
+      const { lng, lat } = this.#map.getCenter();
+      report(`${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
+    });
+  }
+
+  show(content: MapContent): void {
+    const before = this.#content;
+    this.#content = content;
+    if (content.columns !== before.columns) {
+      this.#cells.clear();
+      this.#cellsShown.clear();
+    }
+    if (content.programme !== before.programme || content.scheme !== before.scheme) {
+      this.#cellsShown.clear();
+      this.#map.setStyle(styleOf(content.scheme, this.#basemap, content.programme, content.day, location.origin), {
+        diff: false,
+      });
+      if (content.programme !== before.programme && !content.keepView) this.#fit(true);
+    } else if (content.day !== before.day) {
+      this.#container.removeAttribute('data-idle');
+      this.#map.setGlobalStateProperty('day', content.day);
+    }
+    this.#applyLayers();
+    this.#paintCells();
+    void this.#showAccidents();
+  }
+
+  close(): void {
+    this.#map.remove();
+  }
+
+  #fit(animate: boolean): void {
+    const { bbox } = this.#content;
+    if (bbox === null) return;
+    const wide = this.#container.clientWidth >= 720;
+    this.#map.fitBounds(bbox, {
+      padding: wide ? { left: 420, right: 60, top: 40, bottom: 120 } : { left: 24, right: 24, top: 40, bottom: 260 },
+      maxZoom: 13,
+      animate,
+    });
+  }
+
+  #applyLayers(): void {
+    const visibility = this.#content.layers.land ? 'visible' : 'none';
+    for (const layer of LAND_LAYERS) {
+      if (this.#map.getLayer(layer) && (this.#map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== visibility) {
+        this.#map.setLayoutProperty(layer, 'visibility', visibility);
+      }
+    }
+  }
+
+  /** Says each cell of the current zoom its state for the date; only those that changed are told. */
+  #paintCells(): void {
+    const { columns, day } = this.#content;
+    if (columns === null || !this.#map.getSource('land')) return;
+    const z = Math.min(14, Math.max(0, Math.floor(this.#map.getZoom())));
+    let cells = this.#cells.get(z);
+    if (cells === undefined) {
+      cells = new LandCells(columns, z);
+      this.#cells.set(z, cells);
+    }
+    const key = `${day} ${columns.dataVersion}`;
+    if (this.#cellsShown.get(z) === key) return;
+    this.#cellsShown.set(z, key);
+    for (const [id, cell] of cells.at(day)) {
+      this.#map.setFeatureState(
+        { source: 'land', sourceLayer: 'land_grid', id },
+        { state: cell.state, opacity: opacityOf(cell) },
+      );
+    }
+  }
+
+  async #showAccidents(): Promise<void> {
+    const { layers, accidents } = this.#content;
+    if (this.#overlay === null) {
+      if ((!layers.heat && !layers.hexagons) || accidents === null || this.#loadingOverlay) return;
+      this.#loadingOverlay = true;
+      const { AccidentOverlay } = await import('../accidents/overlay.ts');
+      this.#overlay = new AccidentOverlay(this.#map);
+    }
+    this.#overlay.show(this.#content);
+  }
+}
+
+/** The more land, the stronger; never so weak that it could be missed. */
+function opacityOf({ state, squareMetres }: CellState): number {
+  if (state === 'undated') return 0.3;
+  return 0.5 + 0.4 * Math.min(1, Math.sqrt(squareMetres / 1e6));
+}

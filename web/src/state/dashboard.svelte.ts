@@ -1,0 +1,233 @@
+import type { Summary } from '../../../server/land/contract.ts';
+import type { ProgrammeItem } from '../../../server/places/contract.ts';
+import type { AccidentColumns } from '../accidents/points.ts';
+import { getJson, RequestFailure } from '../api/request.ts';
+import { LANGUAGES, type Language, Speech } from '../i18n/index.ts';
+import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
+import { historyOf } from '../land/history.ts';
+import type { Scheme } from '../theme/colours.ts';
+import { type Parameters, readAddress, writeAddress } from './url.ts';
+
+const DAY = 86_400_000;
+export type Theme = 'system' | 'light' | 'dark';
+export type LayerName = 'land' | 'heat' | 'hexagons';
+export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
+
+export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
+export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+const today = (): number => Math.floor(Date.now() / DAY);
+
+/** What the page knows and what the reader chose. Components show it; only this class asks the server. */
+export class Dashboard {
+  #status = $state<Status>('starting');
+  #failure = $state('');
+  #programmes = $state.raw<ProgrammeItem[]>([]);
+  #programme = $state.raw<ProgrammeItem | null>(null);
+  #columns = $state.raw<LedgerColumns | null>(null);
+  #accidents = $state.raw<AccidentColumns | null>(null);
+  #summary = $state.raw<Summary | null>(null);
+  #day = $state(today());
+  #layers = $state<Record<LayerName, boolean>>({ land: true, heat: false, hexagons: false });
+  #language = $state<Language>('en');
+  #theme = $state<Theme>('system');
+  #systemIsDark = $state(false);
+  #view = $state<string | undefined>(undefined);
+  #ignored = $state<{ parameter: string; value: string }[]>([]);
+  #asking: AbortController | null = null;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  readonly speech = $derived(new Speech(this.#language));
+  readonly figures = $derived(this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day)));
+  readonly undated = $derived(this.#columns === null ? null : undatedHundredths(this.#columns));
+  readonly firstDay = $derived.by(() => {
+    const first = this.#programme?.first_day;
+    return first ? Date.UTC(Number(first.slice(0, 4)), 0, 1) / DAY : today() - 365;
+  });
+  readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
+  readonly history = $derived(this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240));
+  readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
+
+  constructor() {
+    const { parameters, ignored } = readAddress(location.search);
+    this.#ignored = ignored;
+    this.#wanted = parameters.programme;
+    if (parameters.date !== undefined) this.#day = dayOf(parameters.date);
+    const spoken = navigator.languages
+      .map((language) => language.slice(0, 2))
+      .find((language) => (LANGUAGES as readonly string[]).includes(language));
+    this.#language = (parameters.language ?? spoken ?? 'en') as Language;
+    this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
+    this.#view = parameters.view;
+    if (parameters.layers !== undefined) {
+      const on = parameters.layers.split(',');
+      this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
+    }
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    this.#systemIsDark = dark.matches;
+    dark.addEventListener('change', () => {
+      this.#systemIsDark = dark.matches;
+    });
+  }
+
+  #wanted: string | undefined;
+
+  get status() {
+    return this.#status;
+  }
+  get failure() {
+    return this.#failure;
+  }
+  get programmes() {
+    return this.#programmes;
+  }
+  get programme() {
+    return this.#programme;
+  }
+  get columns() {
+    return this.#columns;
+  }
+  get accidents() {
+    return this.#accidents;
+  }
+  get summary() {
+    return this.#summary;
+  }
+  get day() {
+    return this.#day;
+  }
+  get layers() {
+    return this.#layers;
+  }
+  get language() {
+    return this.#language;
+  }
+  get theme() {
+    return this.#theme;
+  }
+  get view() {
+    return this.#view;
+  }
+  get ignored() {
+    return this.#ignored;
+  }
+
+  set day(day: number) {
+    this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
+    this.#settle();
+  }
+  set language(language: Language) {
+    this.#language = language;
+    this.#writeAddress();
+  }
+  set theme(theme: Theme) {
+    this.#theme = theme;
+    this.#writeAddress();
+  }
+  set view(view: string | undefined) {
+    this.#view = view;
+    this.#writeAddress();
+  }
+
+  dismissIgnored(): void {
+    this.#ignored = [];
+  }
+
+  toggle(layer: LayerName): void {
+    this.#layers = { ...this.#layers, [layer]: !this.#layers[layer] };
+    this.#writeAddress();
+    if (layer !== 'land' && this.#layers[layer]) void this.#loadAccidents();
+  }
+
+  /** Waits for the server, then opens the programme the address names, else the first. Goes on by itself after a failure. */
+  async open(): Promise<void> {
+    for (;;) {
+      try {
+        this.#programmes = (await getJson<{ items: ProgrammeItem[] }>('/api/programmes')).items;
+        break;
+      } catch (error) {
+        this.#fail(error);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+    const wanted = this.#programmes.find(({ code }) => code === this.#wanted);
+    if (this.#wanted !== undefined && wanted === undefined)
+      this.#ignored = [...this.#ignored, { parameter: 'programme', value: this.#wanted }];
+    const chosen = wanted ?? this.#programmes[0];
+    if (chosen === undefined) this.#status = 'empty';
+    else await this.choose(chosen.code, wanted !== undefined || this.#wanted === undefined);
+  }
+
+  /** Opens a programme. @param keepView the address says where to look. */
+  async choose(code: string, keepView = false): Promise<void> {
+    const programme = this.#programmes.find((item) => item.code === code);
+    if (programme === undefined) return;
+    this.#status = 'loading';
+    this.#columns = null;
+    this.#accidents = null;
+    this.#summary = null;
+    this.#programme = programme;
+    if (!keepView) this.#view = undefined;
+    for (;;) {
+      try {
+        const { loadLedger } = await import('../api/columns.ts');
+        this.#columns = await loadLedger(code);
+        break;
+      } catch (error) {
+        this.#fail(error);
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+      }
+    }
+    this.#status = 'ready';
+    this.day = this.#day;
+    if (this.#layers.heat || this.#layers.hexagons) await this.#loadAccidents();
+  }
+
+  async #loadAccidents(): Promise<void> {
+    if (this.#accidents !== null || this.#programme === null) return;
+    try {
+      const { loadAccidents } = await import('../api/columns.ts');
+      this.#accidents = await loadAccidents(this.#programme.code);
+    } catch (error) {
+      this.#fail(error);
+      this.#status = 'ready';
+    }
+  }
+
+  #fail(error: unknown): void {
+    const failure = error instanceof RequestFailure ? error : new RequestFailure(0, String(error));
+    this.#status = failure.status === 503 ? 'starting' : 'lost';
+    this.#failure = failure.message;
+  }
+
+  /** What only the server knows of a date is asked once the date rests. */
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#writeAddress();
+      void this.#askSummary();
+    }, 250);
+  }
+
+  async #askSummary(): Promise<void> {
+    if (this.#programme === null) return;
+    this.#asking?.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      this.#summary = await getJson<Summary>(`/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}`, signal);
+    } catch {
+      if (!signal.aborted) this.#summary = null;
+    }
+  }
+
+  #writeAddress(): void {
+    const parameters: Parameters = { language: this.#language };
+    if (this.#programme !== null) parameters.programme = this.#programme.code;
+    if (this.#day !== today()) parameters.date = dateOf(this.#day);
+    if (this.#theme !== 'system') parameters.theme = this.#theme;
+    if (this.#view !== undefined) parameters.view = this.#view;
+    const on = (Object.keys(this.#layers) as LayerName[]).filter((layer) => this.#layers[layer]);
+    if (on.join() !== 'land') parameters.layers = on.join();
+    history.replaceState(null, '', `${location.pathname}${writeAddress(parameters)}`);
+  }
+}

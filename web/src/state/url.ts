@@ -1,0 +1,52 @@
+import { LANGUAGES } from '../i18n/index.ts';
+
+/**
+ * Everything worth sharing lives in the address. One row a parameter: how its value is read, null where it makes no sense.
+ * Removing a row needs a migration for old links.
+ */
+const PARAMETERS = {
+  programme: (value: string) => (/^[A-Z]{3}$/.test(value) ? value : null),
+  date: (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null),
+  language: (value: string) => ((LANGUAGES as readonly string[]).includes(value) ? value : null),
+  theme: (value: string) => (['light', 'dark', 'system'].includes(value) ? value : null),
+  /** zoom/latitude/longitude */
+  view: (value: string) => {
+    const numbers = value.split('/').map(Number);
+    const [zoom, latitude, longitude] = numbers as [number, number, number];
+    const isRight = numbers.length === 3 && numbers.every(Number.isFinite) && zoom >= 0 && zoom <= 22;
+    return isRight && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 ? value : null;
+  },
+  /** layers that are on, comma-separated */
+  layers: (value: string) => (/^(land|heat|hexagons)?(,(land|heat|hexagons))*$/.test(value) ? value : null),
+} as const;
+
+export type ParameterName = keyof typeof PARAMETERS;
+export type Parameters = Partial<Record<ParameterName, string>>;
+
+export interface ReadAddress {
+  parameters: Parameters;
+  /** What the address asked for and cannot have: name and value, shortened. */
+  ignored: { parameter: string; value: string }[];
+}
+
+export function readAddress(search: string): ReadAddress {
+  const read: ReadAddress = { parameters: {}, ignored: [] };
+  for (const [name, value] of new URLSearchParams(search)) {
+    const parse = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name as ParameterName] : null;
+    const parsed = parse === null ? null : parse(value);
+    if (parsed === null) read.ignored.push({ parameter: name.slice(0, 30), value: value.slice(0, 60) });
+    else read.parameters[name as ParameterName] = parsed;
+  }
+  return read;
+}
+
+/** The search part of the address; parameters in a fixed order, so that the same view has the same address. */
+export function writeAddress(parameters: Parameters): string {
+  const search = new URLSearchParams();
+  for (const name of Object.keys(PARAMETERS) as ParameterName[]) {
+    const value = parameters[name];
+    if (value !== undefined) search.set(name, value);
+  }
+  const text = search.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  return text === '' ? '' : `?${text}`;
+}

@@ -23,5 +23,9 @@ it('hostile values are ignored and named, never taken', () => {
 });
 
 it('no address breaks the page', () => {
-  fc.assert(fc.property(fc.string(), (search) => expect(() => readAddress(search)).not.toThrow()));
+  fc.assert(
+    fc.property(fc.string(), (search) => {
+      expect(() => readAddress(search)).not.toThrow();
+    }),
+  );
 });

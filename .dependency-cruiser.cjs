@@ -1,0 +1,87 @@
+/**
+ * The arrows of docs/architecture.md. Rooms of the server know each other only as far as the data flows; the client knows the
+ * server by its vocabulary and by the types of its contracts.
+ */
+const ROOMS = '(places|land|accidents|services|imports|tiles|features|sharing|access)';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'server-knows-no-client',
+      severity: 'error',
+      from: { path: '^server' },
+      to: { path: '^web' },
+    },
+    {
+      name: 'client-knows-only-vocabulary-and-contracts',
+      severity: 'error',
+      from: { path: '^web/src' },
+      to: { path: '^server', pathNot: '^server/(vocabulary|[^/]+/contract)\\.ts$' },
+    },
+    {
+      name: 'client-knows-contracts-as-types',
+      comment: 'a contract pulls in the schema library, which the page does not need',
+      severity: 'error',
+      from: { path: '^web/src' },
+      to: { path: '^server/[^/]+/contract\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'routes-are-registered-in-app-only',
+      severity: 'error',
+      from: { path: '^server', pathNot: ['^server/app\\.ts$', '\\.test\\.ts$'] },
+      to: { path: '^server/[^/]+/routes\\.ts$' },
+    },
+    {
+      name: 'contracts-hold-schemas-only',
+      severity: 'error',
+      from: { path: '^server/[^/]+/contract\\.ts$' },
+      to: { path: '^server', pathNot: '^server/(vocabulary|[^/]+/contract)\\.ts$' },
+    },
+    {
+      name: 'vocabulary-imports-nothing',
+      severity: 'error',
+      from: { path: '^server/vocabulary\\.ts$' },
+      to: { path: '.' },
+    },
+    {
+      name: 'the-database-knows-no-room',
+      severity: 'error',
+      from: { path: '^server/database' },
+      to: { path: `^server/${ROOMS}/` },
+    },
+    {
+      name: 'nothing-downstream-writes-upstream',
+      comment: 'imports → land → tiles and figures: never back',
+      severity: 'error',
+      from: { path: '^server/(places|land|accidents)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/(imports|tiles|features|sharing)/' },
+    },
+    {
+      name: 'tiles-do-not-import-imports',
+      severity: 'error',
+      from: { path: '^server/(tiles|features|sharing)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/imports/' },
+    },
+    {
+      name: 'only-the-map-view-touches-the-map',
+      severity: 'error',
+      from: { path: '^web/src', pathNot: '^web/src/(map/view|accidents/overlay)\\.ts$' },
+      to: { path: 'node_modules/(maplibre-gl|@deck\\.gl)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'tests-stay-tests',
+      severity: 'error',
+      from: { path: '^(server|web/src)', pathNot: ['\\.test\\.ts$', '/testing', '^server/database/testing'] },
+      to: { path: ['/testing/', '^server/database/testing'] },
+    },
+    { name: 'found', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['\\?(worker&)?url$', '^(geojson|topojson-specification)$'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['web/dist'] },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.mjs', '.cjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'svelte', 'node', 'default', 'types'] },
+  },
+};

@@ -1,6 +1,8 @@
 // Imported before everything else, in plain JavaScript: an old Node fails on the first modern import with a message nobody understands.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Landclear needs Node.js 20.19 or newer; this is ${process.versions.node}. Get a current one from https://nodejs.org.`);
+  console.error(
+    `Landclear needs Node.js 20.19 or newer; this is ${process.versions.node}. Get a current one from https://nodejs.org.`,
+  );
   process.exit(1);
 }

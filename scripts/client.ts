@@ -10,7 +10,9 @@ const STAMP = join(ROOT, 'web/dist/.built');
 function newestChange(path: string): number {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  const inside = readdirSync(path).filter((name) => name !== 'dist' && name !== 'e2e').map((name) => newestChange(join(path, name)));
+  const inside = readdirSync(path)
+    .filter((name) => name !== 'dist' && name !== 'e2e')
+    .map((name) => newestChange(join(path, name)));
   return Math.max(0, ...inside);
 }
 

@@ -6,8 +6,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { accidentsRoutes } from './accidents/routes.ts';
 import { loopbackOnly } from './access/loopback.ts';
+import { accidentsRoutes } from './accidents/routes.ts';
 import { DatabaseUnavailable } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
@@ -27,8 +27,14 @@ function problemOf(error: FastifyError | Problem | DatabaseUnavailable): Problem
   if (validation !== undefined) {
     const [first] = validation;
     const named = first?.params as { requiredProperties?: string[]; missingProperty?: string } | undefined;
-    const field = first?.instancePath.slice(1) || named?.missingProperty || named?.requiredProperties?.[0] || validationContext || 'request';
-    return new Problem(400, 'Malformed request', `${field}: ${first?.message ?? error.message}. /docs describes every parameter.`, field);
+    const field =
+      first?.instancePath.slice(1) || named?.missingProperty || named?.requiredProperties?.[0] || validationContext || 'request';
+    return new Problem(
+      400,
+      'Malformed request',
+      `${field}: ${first?.message ?? error.message}. /docs describes every parameter.`,
+      field,
+    );
   }
   if (statusCode !== undefined && statusCode < 500) return new Problem(statusCode, 'Request refused', error.message);
   return new Problem(500, 'Server error', 'Landclear failed to answer this; the log of the server says why.');
@@ -61,7 +67,11 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
     return reply.code(problem.statusCode).type('application/problem+json').send(problem.toDocument());
   });
   app.setNotFoundHandler((request, reply) => {
-    const problem = new Problem(404, 'Not found', `There is nothing at ${request.method} ${request.url.split('?')[0]}; /docs lists what there is.`);
+    const problem = new Problem(
+      404,
+      'Not found',
+      `There is nothing at ${request.method} ${request.url.split('?')[0]}; /docs lists what there is.`,
+    );
     return reply.code(404).type('application/problem+json').send(problem.toDocument());
   });
 
@@ -69,13 +79,18 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
   });
-  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, customTypes: /^(text\/|application\/(json|problem\+json|geo\+json))/ });
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1024,
+    customTypes: /^(text\/|application\/(json|problem\+json|geo\+json))/,
+  });
   await app.register(swagger, {
     openapi: {
       info: {
         title: 'Landclear',
         version,
-        description: 'Contaminated, released and remaining land, and where people get hurt. Areas are geodesic km²; days are valid time.',
+        description:
+          'Contaminated, released and remaining land, and where people get hurt. Areas are geodesic km²; days are valid time.',
       },
     },
   });
@@ -105,7 +120,9 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   });
   app.get('/', { schema: { hide: true } }, async (_request, reply) => {
     reply.header('cache-control', 'no-cache');
-    return existsSync(`${client}/index.html`) ? reply.sendFile('index.html', { cacheControl: false }) : reply.type('text/html; charset=utf-8').send(STARTING);
+    return existsSync(`${client}/index.html`)
+      ? reply.sendFile('index.html', { cacheControl: false })
+      : reply.type('text/html; charset=utf-8').send(STARTING);
   });
   return app;
 }

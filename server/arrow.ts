@@ -8,7 +8,9 @@ export function writeArrow(columns: readonly ArrowColumn[], metadata: Record<str
   const length = columns[0]?.[2].length ?? 0;
   const fields = columns.map(([name, type]) => new Field(name, type, false));
   const schema = new Schema(fields, new Map(Object.entries(metadata)));
-  const children = columns.map(([, type, values]) => makeData({ type, length, nullCount: 0, data: values } as never) as Data<DataType>);
+  const children = columns.map(
+    ([, type, values]) => makeData({ type, length, nullCount: 0, data: values } as never) as Data<DataType>,
+  );
   const batch = new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children }));
   const writer = new RecordBatchStreamWriter();
   writer.reset(undefined, schema);

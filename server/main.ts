@@ -26,9 +26,12 @@ export async function startServer(config: Config, log: (message: string) => void
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new StartupError(`Port ${config.port} is taken by another program; stop it, or choose another with PORT=${config.port + 1} npm start.`);
+      throw new StartupError(
+        `Port ${config.port} is taken by another program; stop it, or choose another with PORT=${config.port + 1} npm start.`,
+      );
     }
-    if (code === 'EACCES') throw new StartupError(`Port ${config.port} needs rights this user lacks; choose one above 1023, for example PORT=3000.`);
+    if (code === 'EACCES')
+      throw new StartupError(`Port ${config.port} needs rights this user lacks; choose one above 1023, for example PORT=3000.`);
     throw error;
   }
   const address = app.server.address();

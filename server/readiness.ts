@@ -31,7 +31,8 @@ export class Readiness {
   /** The database once it is open; until then every question to it fails with a 503 that says why. */
   get database(): Database {
     const open = (): Database => {
-      if (this.#database === null) throw new Problem(503, 'Starting', `${this.#waiting.get('database') ?? 'Opening the database'}; ask again in a moment.`);
+      if (this.#database === null)
+        throw new Problem(503, 'Starting', `${this.#waiting.get('database') ?? 'Opening the database'}; ask again in a moment.`);
       return this.#database;
     };
     return {

@@ -20,7 +20,12 @@ export const loopbackOnly = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', async (request) => {
     const host = hostOf(request.headers.host ?? '');
     if (host === null || !LOOPBACK.has(host)) {
-      throw new Problem(421, 'Wrong host', 'Landclear answers on this machine only; open it as http://127.0.0.1 or http://localhost.', 'Host');
+      throw new Problem(
+        421,
+        'Wrong host',
+        'Landclear answers on this machine only; open it as http://127.0.0.1 or http://localhost.',
+        'Host',
+      );
     }
     const { origin } = request.headers;
     if (origin === undefined) return;

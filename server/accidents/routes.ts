@@ -5,7 +5,10 @@ import { findProgramme } from '../places/queries.ts';
 import { AccidentPointsQuery } from './contract.ts';
 import { accidentPoints } from './queries.ts';
 
-export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (app, { database, delivery }) => {
+export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
+  app,
+  { database, delivery },
+) => {
   app.get(
     '/api/accidents/points',
     {

@@ -58,7 +58,7 @@ export async function prepareEmbeddedTemplate(): Promise<string> {
   return template;
 }
 
-async function openPostgisTestDatabase(limits: Partial<DatabaseLimits>): Promise<Database> {
+export async function openPostgisTestDatabase(limits: Partial<DatabaseLimits> = {}): Promise<Database> {
   const template = await preparePostgisTemplate();
   const name = `landclear_test_${randomUUID().replaceAll('-', '')}`;
   await onServer((client) => client.query(`create database ${name} template ${template}`));

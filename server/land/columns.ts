@@ -9,7 +9,23 @@ export const STILL = 2147483647;
 
 const BATCH_ROWS = 20_000;
 
-type Row = [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number];
+type Row = [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 
 /** Columns in the order of the query below. */
 const COLUMNS = [
@@ -40,9 +56,10 @@ export async function ledgerColumns(query: Query, programme: Programme): Promise
     'select operator_id, code from operator where programme_id = $1 order by code collate "C"',
     [programme.id],
   );
-  const [{ rows: length }] = (await query<{ rows: number }>('select count(*)::integer as rows from ledger_span where programme_id = $1', [
-    programme.id,
-  ])) as [{ rows: number }];
+  const [{ rows: length }] = (await query<{ rows: number }>(
+    'select count(*)::integer as rows from ledger_span where programme_id = $1',
+    [programme.id],
+  )) as [{ rows: number }];
   const columns = COLUMNS.map(([, , Values]) => new Values(length));
   let filled = 0;
   let after = 0;
@@ -56,7 +73,14 @@ export async function ledgerColumns(query: Query, programme: Programme): Promise
        from ledger_span join face using (face_id)
        where ledger_span.programme_id = $1 and ledger_span_id > $2
        order by ledger_span_id limit $6`,
-      [programme.id, after, places.map((place) => place.place_id), operators.map((operator) => operator.operator_id), LAND_STATES, BATCH_ROWS],
+      [
+        programme.id,
+        after,
+        places.map((place) => place.place_id),
+        operators.map((operator) => operator.operator_id),
+        LAND_STATES,
+        BATCH_ROWS,
+      ],
     );
     if (rows.length === 0) break;
     for (const { row } of rows) {

@@ -20,7 +20,9 @@ export const SummaryQuery = Type.Object({
 });
 
 const period = {
-  from: Type.Optional(Type.String({ description: 'the period begins after this day, YYYY-MM-DD; before the first record where left out' })),
+  from: Type.Optional(
+    Type.String({ description: 'the period begins after this day, YYYY-MM-DD; before the first record where left out' }),
+  ),
   to: Type.Optional(Type.String({ description: 'and ends with this day, YYYY-MM-DD; today where left out' })),
 };
 
@@ -70,7 +72,10 @@ export const Summary = Type.Object({
     { description: 'what adding polygon areas would say; wrong wherever polygons overlap' },
   ),
   stated_km2: Type.Object({ recorded: Km2, released: Km2 }, { description: 'what the records themselves claim' }),
-  in_progress: Type.Object({ releases: Type.Integer(), km2: Km2 }, { description: 'land release begun and not completed: not released' }),
+  in_progress: Type.Object(
+    { releases: Type.Integer(), km2: Km2 },
+    { description: 'land release begun and not completed: not released' },
+  ),
   conflicts: Type.Integer({ description: 'hazardous areas that stay open under a release' }),
 });
 export type Summary = Static<typeof Summary>;
@@ -116,7 +121,9 @@ export const Comparison = Type.Object({
   from: Type.Union([Type.String(), Type.Null()]),
   to: Type.String(),
   opening_km2: Km2,
-  movements: Type.Array(Type.Object({ kind: Type.String(), km2: Type.Number({ description: 'signed: what leaves remaining land is negative' }) })),
+  movements: Type.Array(
+    Type.Object({ kind: Type.String(), km2: Type.Number({ description: 'signed: what leaves remaining land is negative' }) }),
+  ),
   closing_km2: Km2,
 });
 export type Comparison = Static<typeof Comparison>;

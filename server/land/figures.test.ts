@@ -28,7 +28,9 @@ describe('figures', () => {
   afterAll(() => database.close());
 
   const summary = (story: Story, asOf: string, asked: Partial<LandQuery> = {}) =>
-    database.asAudience('manager', async (query) => summaryAt(query, await resolveFilter(query, { programme: story.code, ...asked }), asOf, null));
+    database.asAudience('manager', async (query) =>
+      summaryAt(query, await resolveFilter(query, { programme: story.code, ...asked }), asOf, null),
+    );
 
   it('places cut the land: the halves and no place add up to the whole, a parent is the sum of its children', async () => {
     const story = await Story.begin(database);
@@ -39,9 +41,9 @@ describe('figures', () => {
     const whole = await summary(story, '2006-01-01');
     await story.cutByPlaces(HALVES);
     expect((await summary(story, '2006-01-01')).remaining_km2.total).toBeCloseTo(whole.remaining_km2.total, 7);
-    const [west, east, none, parent] = await Promise.all(
+    const [west, east, none, parent] = (await Promise.all(
       ['A', 'B', 'none', 'P'].map((place) => summary(story, '2006-01-01', { place })),
-    ) as [typeof whole, typeof whole, typeof whole, typeof whole];
+    )) as [typeof whole, typeof whole, typeof whole, typeof whole];
     expect(west.remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(2, 2, 2, 3)), 0);
     expect(west.released_km2.reduced * 1e6).toBeCloseTo(geographicLibSquareMetres(box(4, 2, 1, 3)), 0);
     expect(east.released_km2.reduced * 1e6).toBeCloseTo(geographicLibSquareMetres(box(5, 2, 2, 3)), 0);
@@ -92,25 +94,37 @@ describe('figures', () => {
 
   it('the columns, added up by a client, give the figures of the server in every digit, on random histories and days', async () => {
     await fc.assert(
-      fc.asyncProperty(histories(3), fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01'), async (records, asOf) => {
-        const story = await Story.begin(database);
-        await story.write(records);
-        const figures = await summary(story, asOf);
-        const columns = tableFromIPC(
-          await database.asAudience('manager', async (query) => ledgerColumns(query, await findProgramme(query, story.code))),
-        );
-        const day = Date.parse(`${asOf}T00:00:00Z`) / DAY;
-        const sums = LAND_STATES.map(() => 0);
-        for (const row of columns) {
-          if (row.from_day <= day && row.to_day > day) sums[row.state] = (sums[row.state] ?? 0) + row.area;
-        }
-        const km2 = (...states: (typeof LAND_STATES)[number][]) => states.reduce((sum, state) => sum + (sums[LAND_STATES.indexOf(state)] ?? 0), 0) / 1e8;
-        expect(figures.remaining_km2).toEqual({ suspected: km2('suspected'), confirmed: km2('confirmed'), total: km2('suspected', 'confirmed') });
-        expect(figures.released_km2.total).toBe(km2('cancelled', 'reduced', 'cleared'));
-        expect(figures.closed_km2).toBe(km2('closed'));
-        expect(figures.outside_km2.total).toBe(km2('outside_cancelled', 'outside_reduced', 'outside_cleared'));
-        expect(figures.recorded_km2).toBeCloseTo(figures.remaining_km2.total + figures.released_km2.total + figures.closed_km2, 9);
-      }),
+      fc.asyncProperty(
+        histories(3),
+        fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01'),
+        async (records, asOf) => {
+          const story = await Story.begin(database);
+          await story.write(records);
+          const figures = await summary(story, asOf);
+          const columns = tableFromIPC(
+            await database.asAudience('manager', async (query) => ledgerColumns(query, await findProgramme(query, story.code))),
+          );
+          const day = Date.parse(`${asOf}T00:00:00Z`) / DAY;
+          const sums = LAND_STATES.map(() => 0);
+          for (const row of columns) {
+            if (row.from_day <= day && row.to_day > day) sums[row.state] = (sums[row.state] ?? 0) + row.area;
+          }
+          const km2 = (...states: (typeof LAND_STATES)[number][]) =>
+            states.reduce((sum, state) => sum + (sums[LAND_STATES.indexOf(state)] ?? 0), 0) / 1e8;
+          expect(figures.remaining_km2).toEqual({
+            suspected: km2('suspected'),
+            confirmed: km2('confirmed'),
+            total: km2('suspected', 'confirmed'),
+          });
+          expect(figures.released_km2.total).toBe(km2('cancelled', 'reduced', 'cleared'));
+          expect(figures.closed_km2).toBe(km2('closed'));
+          expect(figures.outside_km2.total).toBe(km2('outside_cancelled', 'outside_reduced', 'outside_cleared'));
+          expect(figures.recorded_km2).toBeCloseTo(
+            figures.remaining_km2.total + figures.released_km2.total + figures.closed_km2,
+            9,
+          );
+        },
+      ),
       { numRuns: 15 },
     );
   });
@@ -121,14 +135,31 @@ describe('figures', () => {
         const story = await Story.begin(database);
         await story.write(records);
         const timeline = await database.asAudience('manager', async (query) =>
-          timelineBetween(query, await resolveFilter(query, { programme: story.code }), { from: '1999-12-31', to: '2008-12-31' }, 'year'));
-        expect(timeline.items.map((item) => item.period)).toEqual(['2000', '2001', '2002', '2003', '2004', '2005', '2006', '2007', '2008']);
+          timelineBetween(
+            query,
+            await resolveFilter(query, { programme: story.code }),
+            { from: '1999-12-31', to: '2008-12-31' },
+            'year',
+          ),
+        );
+        expect(timeline.items.map((item) => item.period)).toEqual([
+          '2000',
+          '2001',
+          '2002',
+          '2003',
+          '2004',
+          '2005',
+          '2006',
+          '2007',
+          '2008',
+        ]);
         for (const item of timeline.items) {
           const { recorded_km2, remaining_km2, released_km2, closed_km2, outside_km2 } = await summary(story, item.to);
           expect(item).toMatchObject({ recorded_km2, remaining_km2, released_km2, closed_km2, outside_km2 });
         }
         const comparison = await database.asAudience('manager', async (query) =>
-          compareRemaining(query, await resolveFilter(query, { programme: story.code }), null, '2008-12-31'));
+          compareRemaining(query, await resolveFilter(query, { programme: story.code }), null, '2008-12-31'),
+        );
         const moved = comparison.movements.reduce((sum, movement) => sum + movement.km2, 0);
         expect(comparison.opening_km2).toBe(0);
         expect(moved).toBeCloseTo(timeline.items.at(-1)?.remaining_km2.total ?? 0, 9);

@@ -19,7 +19,12 @@ export interface LandFilter {
 }
 
 const list = (value: string | undefined): string[] | null =>
-  value === undefined ? null : value.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  value === undefined
+    ? null
+    : value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -41,7 +46,10 @@ function parseBbox(value: string): [number, number, number, number] {
   const [west, south, east, north] = numbers as [number, number, number, number];
   const inRange = numbers.length === 4 && numbers.every(Number.isFinite) && Math.abs(west) <= 180 && Math.abs(east) <= 180;
   if (!inRange || Math.abs(south) > 90 || Math.abs(north) > 90 || south > north) {
-    throw malformed('bbox', `bbox=${value} is not a box; give west,south,east,north in degrees, for example 102.3,12.5,104.1,14.2.`);
+    throw malformed(
+      'bbox',
+      `bbox=${value} is not a box; give west,south,east,north in degrees, for example 102.3,12.5,104.1,14.2.`,
+    );
   }
   return [west, south, east, north];
 }
@@ -67,7 +75,8 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
       [programme.id, operators],
     );
     const stranger = operators.find((code) => !rows.some((row) => row.code === code));
-    if (stranger !== undefined) throw unknown('operator', `operator=${stranger} is not an operator of ${programme.code}; /api/operators lists them.`);
+    if (stranger !== undefined)
+      throw unknown('operator', `operator=${stranger} is not an operator of ${programme.code}; /api/operators lists them.`);
     operatorIds = rows.map((row) => row.operator_id);
   }
   return {

@@ -11,7 +11,10 @@ import { compareRemaining, timelineBetween } from './timeline.ts';
 
 const tags = ['land'];
 
-export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (app, { database, delivery }) => {
+export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
+  app,
+  { database, delivery },
+) => {
   app.get(
     '/api/summary',
     {
@@ -35,7 +38,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
     {
       schema: {
         summary: 'Land by state over time',
-        description: 'Stock at the end of each period (from, to] and the dated movements within it; undated movements stand beside.',
+        description:
+          'Stock at the end of each period (from, to] and the dated movements within it; undated movements stand beside.',
         tags,
         querystring: TimelineQuery,
         response: { 200: Timeline },

@@ -23,13 +23,21 @@ export function stockOf(rows: readonly StateAreas[]): Stock {
   const all = (state: string) => rows.find((row) => row.state === state)?.hundredths ?? 0;
   const selected = (state: string) => rows.find((row) => row.state === state)?.selected_hundredths ?? 0;
   const methods = (prefix: string) => {
-    const [cancelled, reduced, cleared] = [`${prefix}cancelled`, `${prefix}reduced`, `${prefix}cleared`].map(selected) as [number, number, number];
+    const [cancelled, reduced, cleared] = [`${prefix}cancelled`, `${prefix}reduced`, `${prefix}cleared`].map(selected) as [
+      number,
+      number,
+      number,
+    ];
     return { cancelled: km2(cancelled), reduced: km2(reduced), cleared: km2(cleared), total: km2(cancelled + reduced + cleared) };
   };
   const inside = ['suspected', 'confirmed', 'cancelled', 'reduced', 'cleared', 'closed'];
   return {
     recorded_km2: km2(inside.reduce((sum, state) => sum + all(state), 0)),
-    remaining_km2: { suspected: km2(all('suspected')), confirmed: km2(all('confirmed')), total: km2(all('suspected') + all('confirmed')) },
+    remaining_km2: {
+      suspected: km2(all('suspected')),
+      confirmed: km2(all('confirmed')),
+      total: km2(all('suspected') + all('confirmed')),
+    },
     released_km2: methods(''),
     closed_km2: km2(all('closed')),
     outside_km2: methods('outside_'),

@@ -47,7 +47,8 @@ export async function timelineBetween(
   const from = range.from ?? dayBefore(days === null || days.first > range.to ? range.to : `${days.first.slice(0, 4)}-01-01`);
   if (from >= range.to) throw malformed('from', `from=${from} is not before to=${range.to}; a period is (from, to].`);
   const periods = periodsBetween(from, range.to, step);
-  if (periods.length === 4000) throw malformed('step', `step=${step} gives more than 4,000 periods from ${from} to ${range.to}; take a longer step.`);
+  if (periods.length === 4000)
+    throw malformed('step', `step=${step} gives more than 4,000 periods from ${from} to ${range.to}; take a longer step.`);
   const ends = periods.map((period) => period.to);
   const stock = await query<StateAreas & { bucket: number }>(
     `with change as (

@@ -63,7 +63,9 @@ export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: 
      order by hazardous_area_id`,
     [...conditionValues(filter).slice(0, 4), asOf],
   );
-  const named = [...new Set(hazards.flatMap((hazard) => (hazard.stated_m2 === null || hazard.local_id === null ? [] : [hazard.local_id])))];
+  const named = [
+    ...new Set(hazards.flatMap((hazard) => (hazard.stated_m2 === null || hazard.local_id === null ? [] : [hazard.local_id]))),
+  ];
   if (named.length === 0) return spendReleases(hazards, []);
   const releases = await query<NamingRelease>(
     `select land_release_id, hazardous_area_local_ids as names,

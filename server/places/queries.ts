@@ -68,7 +68,8 @@ export async function leafPlaceIds(query: Query, programme: Programme, codes: st
     [programme.id, codes],
   );
   const stranger = codes.find((code) => code !== NO_PLACE && !rows.some((row) => row.code === code));
-  if (stranger !== undefined) throw unknown('place', `place=${stranger} is not a place of ${programme.code}; /api/places lists them.`);
+  if (stranger !== undefined)
+    throw unknown('place', `place=${stranger} is not a place of ${programme.code}; /api/places lists them.`);
   const ids = rows.map((row) => row.leaf_id);
   return codes.includes(NO_PLACE) ? [...ids, 0] : ids;
 }

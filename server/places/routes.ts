@@ -39,7 +39,9 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = a
       },
     },
     async ({ query: asked }) => ({
-      items: await database.asAudience('manager', async (query) => listOperators(query, await findProgramme(query, asked.programme))),
+      items: await database.asAudience('manager', async (query) =>
+        listOperators(query, await findProgramme(query, asked.programme)),
+      ),
     }),
   );
 };

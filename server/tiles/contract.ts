@@ -20,6 +20,8 @@ export const TileJson = Type.Object({
   minzoom: Type.Integer(),
   maxzoom: Type.Integer(),
   bounds: Type.Optional(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
-  vector_layers: Type.Array(Type.Object({ id: Type.String(), description: Type.String(), fields: Type.Record(Type.String(), Type.String()) })),
+  vector_layers: Type.Array(
+    Type.Object({ id: Type.String(), description: Type.String(), fields: Type.Record(Type.String(), Type.String()) }),
+  ),
 });
 export type TileJson = Static<typeof TileJson>;

@@ -23,7 +23,8 @@ function twiceArea(ring: Vertices): number {
 function orient(ring: Vertices, shell: boolean): Vertices | null {
   const kept: Vertices = [];
   for (let index = 0; index < ring.length; index += 2) {
-    if (ring[index] !== kept.at(-2) || ring[index + 1] !== kept.at(-1)) kept.push(ring[index] as number, ring[index + 1] as number);
+    if (ring[index] !== kept.at(-2) || ring[index + 1] !== kept.at(-1))
+      kept.push(ring[index] as number, ring[index + 1] as number);
   }
   if (kept[0] === kept.at(-2) && kept[1] === kept.at(-1)) kept.length -= 2;
   const area = kept.length < 6 ? 0 : twiceArea(kept);

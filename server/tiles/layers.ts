@@ -47,7 +47,14 @@ export const LAYERS: Record<TileLayer, LayerQueries> = {
       where hazardous_area.programme_id = $1 and hazardous_area.polygon_zoom <= $2
         and geom_3857 && $3::geometry and ST_Intersects(geom_3857, $3::geometry)
       order by hazardous_area_id`,
-    attributes: { local_id: 'String', kind: 'String', from_day: 'Number', to_day: 'Number', area_m2: 'Number', undated: 'Boolean' },
+    attributes: {
+      local_id: 'String',
+      kind: 'String',
+      from_day: 'Number',
+      to_day: 'Number',
+      area_m2: 'Number',
+      undated: 'Boolean',
+    },
     grid: `select point_3857, 1 as count, hazardous_area.area_m2::float8 as m2
       from ledger_record join hazardous_area on hazardous_area_id = record_id
       where ledger_record.programme_id = $1 and record_type = 'hazardous_area' and coalesce(hazardous_area.polygon_zoom, 32767) > $2

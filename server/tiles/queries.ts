@@ -67,7 +67,13 @@ function valuesOf(programmeId: number, { z, x, y }: Tile): { shapes: unknown[]; 
  * A tile as the database sees it, encoded by PostGIS where it can (`ST_AsMVT`), by us where it cannot (the embedded database has no
  * protobuf). Selection, clipping and attributes are one text for both.
  */
-export async function tileOf(query: Query, kind: 'embedded' | 'postgis', layer: TileLayer, programmeId: number, tile: Tile): Promise<Uint8Array> {
+export async function tileOf(
+  query: Query,
+  kind: 'embedded' | 'postgis',
+  layer: TileLayer,
+  programmeId: number,
+  tile: Tile,
+): Promise<Uint8Array> {
   const queries = LAYERS[layer];
   const values = valuesOf(programmeId, tile);
   const parts = [{ name: layer as string, text: inTileUnits(queries), values: values.shapes }];

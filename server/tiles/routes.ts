@@ -14,13 +14,19 @@ const FORMAT = 'tiles-1';
 function tileAt(parameters: { z: string; x: string; y: string }) {
   const [z, x, y] = [parameters.z, parameters.x, parameters.y].map(Number) as [number, number, number];
   if (z > MAX_ZOOM) throw malformed('z', `z=${z} is too deep; tiles go from 0 to ${MAX_ZOOM}, deeper views stretch the last.`);
-  for (const [field, value] of [['x', x], ['y', y]] as const) {
+  for (const [field, value] of [
+    ['x', x],
+    ['y', y],
+  ] as const) {
     if (value >= 2 ** z) throw malformed(field, `${field}=${value} is outside zoom ${z}; it goes from 0 to ${2 ** z - 1}.`);
   }
   return { z, x, y };
 }
 
-export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (app, { database, delivery }) => {
+export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
+  app,
+  { database, delivery },
+) => {
   app.get(
     '/tiles/:layer/:z/:x/:y.mvt',
     {
@@ -71,7 +77,9 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
         return {
           tilejson: '3.0.0' as const,
           name: `${programme.code} ${layer}`,
-          description: item?.synthetic ? 'Synthetic demonstration data, not for navigation.' : 'Land not marked here may still be dangerous.',
+          description: item?.synthetic
+            ? 'Synthetic demonstration data, not for navigation.'
+            : 'Land not marked here may still be dangerous.',
           version: '1.0.0',
           attribution: item?.name ?? programme.code,
           tiles: [`${request.protocol}://${request.host}/tiles/${layer}/{z}/{x}/{y}.mvt?programme=${programme.code}`],

@@ -37,7 +37,11 @@ function decode(bytes: Uint8Array): Record<string, Drawn[]> {
       name,
       Array.from({ length: layer.length }, (_, index) => {
         const feature = layer.feature(index);
-        return { id: feature.id as number, properties: { ...feature.properties }, rings: feature.loadGeometry().map((ring) => ring.map(({ x, y }) => ({ x, y }))) };
+        return {
+          id: feature.id as number,
+          properties: { ...feature.properties },
+          rings: feature.loadGeometry().map((ring) => ring.map(({ x, y }) => ({ x, y }))),
+        };
       }),
     ]),
   );
@@ -51,18 +55,65 @@ describe('vector tiles', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     story = await Story.begin(database);
-    const records = belt(160, 7).map((record): LandRecord =>
-      record.type === 'hazardous_area'
-        ? hazard(record.key, [[record.ring]], { kind: record.kind as 'SHA', recorded: record.day })
-        : release(record.key, [[record.ring]], record.kind as 'cleared', { completed: record.day }),
+    const records = belt(160, 7).map(
+      (record): LandRecord =>
+        record.type === 'hazardous_area'
+          ? hazard(record.key, [[record.ring]], { kind: record.kind as 'SHA', recorded: record.day })
+          : release(record.key, [[record.ring]], record.kind as 'cleared', { completed: record.day }),
     );
     // what tends to get lost: tiny, thin, holed, two parts far apart, on a tile border
     records.push(
-      hazard('tiny', [[[[103.5, 13.5], [103.500001, 13.5], [103.500001, 13.500001], [103.5, 13.500001], [103.5, 13.5]]]], { recorded: '2001-01-01' }),
-      hazard('thin', [[[[103.6, 13.5], [103.7, 13.5], [103.7, 13.500001], [103.6, 13.5000005], [103.6, 13.5]]]], { recorded: '2001-01-01' }),
-      hazard('holed', [[...(box(0, 0, 9, 9)[0] as []), ...((box(3, 3, 2, 2)[0] as [number, number][][]).map((ring) => [...ring].reverse()))]], { recorded: '2001-01-01' }),
+      hazard(
+        'tiny',
+        [
+          [
+            [
+              [103.5, 13.5],
+              [103.500001, 13.5],
+              [103.500001, 13.500001],
+              [103.5, 13.500001],
+              [103.5, 13.5],
+            ],
+          ],
+        ],
+        { recorded: '2001-01-01' },
+      ),
+      hazard(
+        'thin',
+        [
+          [
+            [
+              [103.6, 13.5],
+              [103.7, 13.5],
+              [103.7, 13.500001],
+              [103.6, 13.5000005],
+              [103.6, 13.5],
+            ],
+          ],
+        ],
+        { recorded: '2001-01-01' },
+      ),
+      hazard(
+        'holed',
+        [[...(box(0, 0, 9, 9)[0] as []), ...(box(3, 3, 2, 2)[0] as [number, number][][]).map((ring) => [...ring].reverse())]],
+        { recorded: '2001-01-01' },
+      ),
       hazard('parts', [...box(100, 100, 2, 2), ...box(900, 300, 3, 3)], { recorded: '2001-01-01' }),
-      hazard('border', [[[[102.65, 13.9], [102.66, 13.9], [102.66, 13.91], [102.65, 13.91], [102.65, 13.9]]]], { kind: 'CHA' }),
+      hazard(
+        'border',
+        [
+          [
+            [
+              [102.65, 13.9],
+              [102.66, 13.9],
+              [102.66, 13.91],
+              [102.65, 13.91],
+              [102.65, 13.9],
+            ],
+          ],
+        ],
+        { kind: 'CHA' },
+      ),
     );
     hazards = records.filter((record) => record.type === 'hazardous_area');
     await story.write(records);
@@ -112,7 +163,8 @@ describe('vector tiles', () => {
         squareMetres += (properties.m2 as number | undefined) ?? 0;
       }
       const { land_grid = [] } = await tile('land', at);
-      for (const { properties } of land_grid) cellsSquareMetres += ((properties.m2 as number) ?? 0) + ((properties.outside_m2 as number) ?? 0);
+      for (const { properties } of land_grid)
+        cellsSquareMetres += ((properties.m2 as number) ?? 0) + ((properties.outside_m2 as number) ?? 0);
     }
     const [small] = await database.asAudience('manager', (query) =>
       query<{ count: number; m2: number; face_m2: number }>(
@@ -140,7 +192,9 @@ describe('vector tiles', () => {
       const { west, south, size } = boundsOf(at);
       const margin = (size * BUFFER) / EXTENT;
       const envelope = turf.bboxPolygon([west - margin, south - margin, west + size + margin, south + size + margin]);
-      const expected = faces.filter(({ geometry }) => turf.booleanIntersects(JSON.parse(geometry), envelope)).flatMap(({ ids }) => ids);
+      const expected = faces
+        .filter(({ geometry }) => turf.booleanIntersects(JSON.parse(geometry), envelope))
+        .flatMap(({ ids }) => ids);
       const { land = [] } = await tile('land', at);
       expect([...new Set(land.map(({ id }) => id))].sort()).toEqual([...new Set(expected)].sort());
     }
@@ -148,10 +202,11 @@ describe('vector tiles', () => {
 
   it('shells and holes are turned as the specification says', async () => {
     const { land = [] } = await tile('land', tileHolding(12, 103.0045, 13.0045));
-    const area = (ring: { x: number; y: number }[]) => ring.reduce((sum, point, index) => {
-      const before = ring[(index + ring.length - 1) % ring.length] as { x: number; y: number };
-      return sum + before.x * point.y - point.x * before.y;
-    }, 0);
+    const area = (ring: { x: number; y: number }[]) =>
+      ring.reduce((sum, point, index) => {
+        const before = ring[(index + ring.length - 1) % ring.length] as { x: number; y: number };
+        return sum + before.x * point.y - point.x * before.y;
+      }, 0);
     const holed = land.find(({ rings }) => rings.length === 2);
     expect(holed).toBeDefined();
     expect(area(holed?.rings[0] ?? [])).toBeGreaterThan(0);
@@ -161,7 +216,11 @@ describe('vector tiles', () => {
   it('carries what the slider needs', async () => {
     const { land = [] } = await tile('land', tileHolding(12, 102.655, 13.905));
     const border = land.find(({ properties }) => properties.undated === true);
-    expect(border?.properties).toMatchObject({ state: 'confirmed', from_day: Date.parse('2024-07-31') / 86_400_000, to_day: 2147483647 });
+    expect(border?.properties).toMatchObject({
+      state: 'confirmed',
+      from_day: Date.parse('2024-07-31') / 86_400_000,
+      to_day: 2147483647,
+    });
     expect(border?.properties.area_m2).toBeGreaterThan(1e6);
   });
 
@@ -176,12 +235,15 @@ describe('vector tiles', () => {
     if (database.kind !== 'postgis') skip('ST_AsMVT is only on PostGIS');
     for (const at of [{ z: 0, x: 0, y: 0 }, tileHolding(9, 103.5, 13.5), ...(await tilesOf(12)).slice(0, 12)]) {
       for (const layer of ['land', 'hazardous_areas', 'land_releases', 'accidents'] as const) {
-        const [ours, theirs] = await Promise.all(
-          (['embedded', 'postgis'] as const).map((kind) => database.asAudience('manager', (query) => tileOf(query, kind, layer, story.programmeId, at))),
-        ) as [Uint8Array, Uint8Array];
+        const [ours, theirs] = (await Promise.all(
+          (['embedded', 'postgis'] as const).map((kind) =>
+            database.asAudience('manager', (query) => tileOf(query, kind, layer, story.programmeId, at)),
+          ),
+        )) as [Uint8Array, Uint8Array];
         const [own, reference] = [decode(ours), decode(theirs)];
         for (const name of new Set([...Object.keys(own), ...Object.keys(reference)])) {
-          const plain = (features: Drawn[] = []) => features.map(({ id, properties }) => ({ id, properties })).sort((a, b) => a.id - b.id);
+          const plain = (features: Drawn[] = []) =>
+            features.map(({ id, properties }) => ({ id, properties })).sort((a, b) => a.id - b.id);
           expect(plain(own[name]), `${name} ${JSON.stringify(at)}`).toEqual(plain(reference[name]));
           for (const feature of own[name] ?? []) {
             const other = reference[name]?.find(({ id }) => id === feature.id);

@@ -4,12 +4,12 @@ import type { Feature, MultiPolygon as GeoJsonMultiPolygon, Polygon } from 'geoj
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../database/connect.ts';
 import { openTestDatabase } from '../../database/testing.ts';
-import { compareRemaining } from '../timeline.ts';
 import { findProgramme } from '../../places/queries.ts';
 import { histories, sequences } from '../testing/arbitrary.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
 import { isCounted, isHazard, recordedDay, simulate } from '../testing/oracle.ts';
 import { type LandRecord, type MultiPolygon, type Release, Story } from '../testing/story.ts';
+import { compareRemaining } from '../timeline.ts';
 
 const RUNS = process.env.LANDCLEAR_LONG ? 400 : 25;
 const DAYS = ['1999-12-31', '2001-01-01', '2003-03-15', '2003-06-01', '2004-12-31', '2006-12-31', '2007-01-01', '2025-01-01'];
@@ -20,7 +20,10 @@ const coordinatesOf = (ground: Ground): MultiPolygon =>
   (ground.geometry.type === 'Polygon' ? [ground.geometry.coordinates] : ground.geometry.coordinates) as MultiPolygon;
 
 /** For every set of records, the ground that just these cover, in m²: polygon clipping by Turf, areas by GeographicLib. */
-function regionsOf(records: readonly LandRecord[], grounds: ReadonlyMap<string, Ground>): { covering: LandRecord[]; squareMetres: number }[] {
+function regionsOf(
+  records: readonly LandRecord[],
+  grounds: ReadonlyMap<string, Ground>,
+): { covering: LandRecord[]; squareMetres: number }[] {
   let regions: { covering: LandRecord[]; ground: Ground }[] = [];
   for (const record of records) {
     const ground = grounds.get(record.key);
@@ -81,7 +84,11 @@ describe('the land ledger, on random polygons and histories', () => {
         const recordedOn = new Map(
           records.filter(isHazard).map((hazard) => {
             const sharing = new Set(
-              real.filter((region) => region.covering.includes(hazard)).flatMap((region) => region.covering.filter((record): record is Release => !isHazard(record) && isCounted(record))),
+              real
+                .filter((region) => region.covering.includes(hazard))
+                .flatMap((region) =>
+                  region.covering.filter((record): record is Release => !isHazard(record) && isCounted(record)),
+                ),
             );
             return [hazard.key, recordedDay(hazard, [...sharing])] as const;
           }),
@@ -101,9 +108,10 @@ describe('the land ledger, on random polygons and histories', () => {
           const sums = expected[index] as Map<string, number>;
           for (const state of new Set([...Object.keys(areas), ...sums.keys()])) {
             const difference = Math.abs((areas[state] ?? 0) - (sums.get(state) ?? 0));
-            expect(difference, `${state} on ${day}: ledger ${areas[state] ?? 0} m², oracle ${sums.get(state) ?? 0} m²`).toBeLessThan(
-              total * 1e-6 + 0.02 * (regions.length + 4),
-            );
+            expect(
+              difference,
+              `${state} on ${day}: ledger ${areas[state] ?? 0} m², oracle ${sums.get(state) ?? 0} m²`,
+            ).toBeLessThan(total * 1e-6 + 0.02 * (regions.length + 4));
           }
         }
       }),
@@ -120,7 +128,11 @@ describe('the land ledger, on random polygons and histories', () => {
         await story.rebuildAll();
         const after = await ledger(story);
         const differing = (left: typeof before, right: typeof before) =>
-          left.filter((row) => Math.abs(row.area - (right.find((other) => other.span === row.span)?.area ?? 0)) > 0.05 * row.faces + row.area * 1e-9);
+          left.filter(
+            (row) =>
+              Math.abs(row.area - (right.find((other) => other.span === row.span)?.area ?? 0)) >
+              0.05 * row.faces + row.area * 1e-9,
+          );
         expect(differing(before, after)).toEqual([]);
         expect(differing(after, before)).toEqual([]);
       }),

@@ -28,7 +28,8 @@ describe('the rules of the land ledger', () => {
     ordnanceMask: null,
     bbox: null,
   });
-  const summary = (asOf: string) => database.asAudience('manager', async (query) => summaryAt(query, await filter(query), asOf, null));
+  const summary = (asOf: string) =>
+    database.asAudience('manager', async (query) => summaryAt(query, await filter(query), asOf, null));
 
   describe('1 time', () => {
     it('a hazard counts at the end of the day it is recorded, and no longer at the end of the day it is cleared', async () => {
@@ -92,7 +93,9 @@ describe('the rules of the land ledger', () => {
       expect((await summary('2003-01-01')).in_progress.releases).toBe(1);
       expect((await summary('2006-01-01')).in_progress.releases).toBe(2);
       expect((await summary('2006-01-01')).in_progress.km2 * 1e6).toBeCloseTo(
-        geographicLibSquareMetres(box(0, 0, 1, 4)) + geographicLibSquareMetres(box(1, 0, 1, 4)), 0);
+        geographicLibSquareMetres(box(0, 0, 1, 4)) + geographicLibSquareMetres(box(1, 0, 1, 4)),
+        0,
+      );
     });
 
     it('a release ends the hazards it does not name, too', async () => {
@@ -208,9 +211,27 @@ describe('the rules of the land ledger', () => {
         release('R', null, 'cleared', { completed: '2003-01-01', names: ['U'], statedM2: 4_000 }),
         release('S', null, 'cancelled', { completed: '2004-01-01', names: ['V'], statedM2: 9_000 }),
       ]);
-      expect((await summary('2002-01-01')).unmapped).toEqual({ areas: 3, without_size: 1, suspected_km2: 0.01, confirmed_km2: 0.005, released_km2: 0 });
-      expect((await summary('2003-01-01')).unmapped).toEqual({ areas: 3, without_size: 1, suspected_km2: 0.006, confirmed_km2: 0.005, released_km2: 0.004 });
-      expect((await summary('2004-01-01')).unmapped).toEqual({ areas: 2, without_size: 1, suspected_km2: 0.006, confirmed_km2: 0, released_km2: 0.013 });
+      expect((await summary('2002-01-01')).unmapped).toEqual({
+        areas: 3,
+        without_size: 1,
+        suspected_km2: 0.01,
+        confirmed_km2: 0.005,
+        released_km2: 0,
+      });
+      expect((await summary('2003-01-01')).unmapped).toEqual({
+        areas: 3,
+        without_size: 1,
+        suspected_km2: 0.006,
+        confirmed_km2: 0.005,
+        released_km2: 0.004,
+      });
+      expect((await summary('2004-01-01')).unmapped).toEqual({
+        areas: 2,
+        without_size: 1,
+        suspected_km2: 0.006,
+        confirmed_km2: 0,
+        released_km2: 0.013,
+      });
       expect((await summary('2004-01-01')).recorded_km2).toBe(0);
     });
 
@@ -224,7 +245,22 @@ describe('the rules of the land ledger', () => {
     });
 
     it('so is one whose polygon collapses', async () => {
-      await story.write([hazard('tiny', [[[[103, 13], [103.000000001, 13], [103, 13.000000001], [103, 13]]]], { recorded: '2001-01-01', statedM2: 700 })]);
+      await story.write([
+        hazard(
+          'tiny',
+          [
+            [
+              [
+                [103, 13],
+                [103.000000001, 13],
+                [103, 13.000000001],
+                [103, 13],
+              ],
+            ],
+          ],
+          { recorded: '2001-01-01', statedM2: 700 },
+        ),
+      ]);
       expect((await summary('2002-01-01')).unmapped).toMatchObject({ areas: 1, suspected_km2: 0.0007 });
     });
   });
@@ -234,28 +270,41 @@ describe('the rules of the land ledger', () => {
       await story.write([
         hazard('H', box(0, 0, 4, 4), { recorded: '2001-01-01', recordedPrecision: 'year' }),
         release('R', box(0, 0, 2, 4), 'cleared', { completed: '2004-02-01', completedPrecision: 'month' }),
-        hazard('K', box(10, 0, 4, 4), { recorded: '2001-01-01', closed: '2006-01-01', closedPrecision: 'year', closedReason: 'error' }),
+        hazard('K', box(10, 0, 4, 4), {
+          recorded: '2001-01-01',
+          closed: '2006-01-01',
+          closedPrecision: 'year',
+          closedReason: 'error',
+        }),
       ]);
       expect(await story.movementsAt(1, 2)).toEqual(['2001-01-01 recorded', '2004-02-29 cleared']);
       expect(await story.movementsAt(12, 2)).toEqual(['2001-01-01 recorded', '2006-12-31 closed']);
     });
 
     it('a snapshot of hazards and releases without dates gives hazard minus release, and no movement in any year', async () => {
-      await story.write([hazard('H', box(0, 0, 4, 4), { snapshot: '2024-07-31' }), release('R', box(2, 0, 4, 4), 'cleared', { snapshot: '2024-07-31' })]);
+      await story.write([
+        hazard('H', box(0, 0, 4, 4), { snapshot: '2024-07-31' }),
+        release('R', box(2, 0, 4, 4), 'cleared', { snapshot: '2024-07-31' }),
+      ]);
       const { remaining_km2, released_km2, outside_km2, undated_km2 } = await summary('2024-07-31');
       expect(remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(0, 0, 2, 4)), 0);
       expect(released_km2.cleared * 1e6).toBeCloseTo(geographicLibSquareMetres(box(2, 0, 2, 4)), 0);
       expect(outside_km2.cleared * 1e6).toBeCloseTo(geographicLibSquareMetres(box(4, 0, 2, 4)), 0);
       expect(undated_km2.recorded * 1e6).toBeCloseTo(geographicLibSquareMetres(box(0, 0, 4, 4)), 0);
       const timeline = await database.asAudience('manager', async (query) =>
-        timelineBetween(query, await filter(query), { from: '2019-12-31', to: '2024-12-31' }, 'year'));
-      for (const item of timeline.items) expect(Object.values(item.movements_km2)).toEqual(Object.values(item.movements_km2).map(() => 0));
+        timelineBetween(query, await filter(query), { from: '2019-12-31', to: '2024-12-31' }, 'year'),
+      );
+      for (const item of timeline.items)
+        expect(Object.values(item.movements_km2)).toEqual(Object.values(item.movements_km2).map(() => 0));
       expect(timeline.undated.movements_km2.recorded * 1e6).toBeCloseTo(geographicLibSquareMetres(box(0, 0, 4, 4)), 0);
       expect(timeline.items.at(-1)?.remaining_km2.total).toBe(remaining_km2.total);
     });
 
     it('an undated hazard under a release of 2010 counts from 2010: the release does not become an outside one, nor is it re-opened', async () => {
-      await story.write([hazard('H', box(0, 0, 4, 4), { snapshot: '2024-07-31' }), release('R', box(0, 0, 2, 4), 'cleared', { completed: '2010-05-01' })]);
+      await story.write([
+        hazard('H', box(0, 0, 4, 4), { snapshot: '2024-07-31' }),
+        release('R', box(0, 0, 2, 4), 'cleared', { completed: '2010-05-01' }),
+      ]);
       expect(await story.stateAt('2010-05-01', 1, 2)).toBe('cleared');
       expect(await story.stateAt('2010-05-01', 3, 2)).toBe('suspected');
       expect(await story.stateAt('2010-04-30', 3, 2)).toBeNull();
@@ -270,27 +319,46 @@ describe('the rules of the land ledger', () => {
       ]);
       const only = async (kind: (typeof ORDNANCE_KINDS)[number]) =>
         database.asAudience('manager', async (query) =>
-          summaryAt(query, { ...(await filter(query)), ordnanceMask: 1 << ORDNANCE_KINDS.indexOf(kind) }, '2002-01-01', null));
-      expect((await only('anti_personnel_mine')).remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(0, 0, 4, 4)), 0);
-      expect((await only('anti_vehicle_mine')).remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(2, 0, 4, 4)), 0);
+          summaryAt(query, { ...(await filter(query)), ordnanceMask: 1 << ORDNANCE_KINDS.indexOf(kind) }, '2002-01-01', null),
+        );
+      expect((await only('anti_personnel_mine')).remaining_km2.total * 1e6).toBeCloseTo(
+        geographicLibSquareMetres(box(0, 0, 4, 4)),
+        0,
+      );
+      expect((await only('anti_vehicle_mine')).remaining_km2.total * 1e6).toBeCloseTo(
+        geographicLibSquareMetres(box(2, 0, 4, 4)),
+        0,
+      );
       expect((await only('other_ied')).remaining_km2.total).toBe(0);
     });
 
     it('the mask in SQL has the bits of the vocabulary', async () => {
       const rows = await database.asKeeper((query) =>
-        query<{ kind: string; mask: number }>('select kind, ordnance_mask(array[kind]) as mask from unnest($1::text[]) kind', [ORDNANCE_KINDS]));
+        query<{ kind: string; mask: number }>('select kind, ordnance_mask(array[kind]) as mask from unnest($1::text[]) kind', [
+          ORDNANCE_KINDS,
+        ]),
+      );
       expect(rows).toEqual(ORDNANCE_KINDS.map((kind, index) => ({ kind, mask: 1 << index })));
     });
   });
 
   it('10 closed never counts as released, and carries its reason', async () => {
-    await story.write([hazard('H', box(0, 0, 4, 4), { recorded: '2001-01-01', closed: '2005-01-01', closedReason: 'released_without_polygon_cleared' })]);
+    await story.write([
+      hazard('H', box(0, 0, 4, 4), {
+        recorded: '2001-01-01',
+        closed: '2005-01-01',
+        closedReason: 'released_without_polygon_cleared',
+      }),
+    ]);
     const { closed_km2, released_km2, remaining_km2, recorded_km2 } = await summary('2005-01-01');
     expect(released_km2.total).toBe(0);
     expect(remaining_km2.total).toBe(0);
     expect(closed_km2).toBe(recorded_km2);
     const [row] = await database.asAudience('manager', (query) =>
-      query<{ closed_reason: string }>(`select closed_reason from ledger_span where programme_id = $1 and state = 'closed'`, [story.programmeId]));
+      query<{ closed_reason: string }>(`select closed_reason from ledger_span where programme_id = $1 and state = 'closed'`, [
+        story.programmeId,
+      ]),
+    );
     expect(row?.closed_reason).toBe('released_without_polygon_cleared');
   });
 
@@ -305,7 +373,10 @@ describe('the rules of the land ledger', () => {
   });
 
   it('adding polygons counts overlaps twice; the ledger does not', async () => {
-    await story.write([hazard('A', box(0, 0, 4, 4), { recorded: '2001-01-01' }), hazard('B', box(2, 0, 4, 4), { recorded: '2001-01-01' })]);
+    await story.write([
+      hazard('A', box(0, 0, 4, 4), { recorded: '2001-01-01' }),
+      hazard('B', box(2, 0, 4, 4), { recorded: '2001-01-01' }),
+    ]);
     const { remaining_km2, polygon_sum_km2 } = await summary('2002-01-01');
     expect(remaining_km2.total * 1e6).toBeCloseTo(geographicLibSquareMetres(box(0, 0, 6, 4)), 0);
     expect(polygon_sum_km2.remaining * 1e6).toBeCloseTo(2 * geographicLibSquareMetres(box(0, 0, 4, 4)), 0);

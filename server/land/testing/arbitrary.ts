@@ -10,7 +10,12 @@ const closedRing = (points: [number, number][]): [number, number][] => [...point
 
 /** Boxes on a coarse lattice: they touch, nest, share edges and repeat often. */
 const latticeBox = fc
-  .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
+  .tuple(
+    fc.integer({ min: 0, max: 8 }),
+    fc.integer({ min: 0, max: 8 }),
+    fc.integer({ min: 1, max: 8 }),
+    fc.integer({ min: 1, max: 8 }),
+  )
   .map(([x, y, width, height]) => box(x, y, width, height));
 
 /** A star-shaped polygon of 3 to 12 vertices, 20 m to 800 m across. */
@@ -39,14 +44,29 @@ const holed: fc.Arbitrary<MultiPolygon> = fc.tuple(latticeBox, fc.boolean()).map
   const inset = touches ? 0 : 0.2;
   const [left, right] = [west + (east - west) * inset, west + (east - west) * 0.6];
   const [bottom, top] = [south + (north - south) * 0.3, south + (north - south) * 0.7];
-  const hole = closedRing(([[left, (bottom + top) / 2], [right, top], [right, bottom]] as [number, number][]).map(([x, y]) => [round7(x), round7(y)]));
+  const hole = closedRing(
+    (
+      [
+        [left, (bottom + top) / 2],
+        [right, top],
+        [right, bottom],
+      ] as [number, number][]
+    ).map(([x, y]) => [round7(x), round7(y)]),
+  );
   return [[ring, hole]];
 });
 
 /** A strip some centimetres to metres wide. */
 const sliver: fc.Arbitrary<MultiPolygon> = fc
-  .tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 10 }), fc.constantFrom(0.0002, 0.001, 0.02), fc.integer({ min: 2, max: 10 }))
-  .map(([x, y, width, length]) => [[closedRing([at(x, y), at(x + length, y + 1), at(x + length, y + 1 + width), at(x, y + width)])]]);
+  .tuple(
+    fc.integer({ min: 0, max: 10 }),
+    fc.integer({ min: 0, max: 10 }),
+    fc.constantFrom(0.0002, 0.001, 0.02),
+    fc.integer({ min: 2, max: 10 }),
+  )
+  .map(([x, y, width, length]) => [
+    [closedRing([at(x, y), at(x + length, y + 1), at(x + length, y + 1 + width), at(x, y + width)])],
+  ]);
 
 /** Its edges cross: invalid until repaired. */
 const bowTie: fc.Arbitrary<MultiPolygon> = fc
@@ -56,9 +76,20 @@ const bowTie: fc.Arbitrary<MultiPolygon> = fc
 /** Nothing is left of it on a grid of 1 cm. */
 const collapsing: fc.Arbitrary<MultiPolygon> = fc
   .tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 10 }))
-  .map(([x, y]) => [[[[103 + x / 1000, 13 + y / 1000], [103 + x / 1000 + 1e-9, 13 + y / 1000], [103 + x / 1000, 13 + y / 1000 + 1e-9], [103 + x / 1000, 13 + y / 1000]]]]);
+  .map(([x, y]) => [
+    [
+      [
+        [103 + x / 1000, 13 + y / 1000],
+        [103 + x / 1000 + 1e-9, 13 + y / 1000],
+        [103 + x / 1000, 13 + y / 1000 + 1e-9],
+        [103 + x / 1000, 13 + y / 1000],
+      ],
+    ],
+  ]);
 
-const twoParts: fc.Arbitrary<MultiPolygon> = fc.tuple(latticeBox, fc.integer({ min: 10, max: 16 })).map(([first, x]) => [...first, ...box(x, x, 2, 2)]);
+const twoParts: fc.Arbitrary<MultiPolygon> = fc
+  .tuple(latticeBox, fc.integer({ min: 10, max: 16 }))
+  .map(([first, x]) => [...first, ...box(x, x, 2, 2)]);
 
 export const polygons: fc.Arbitrary<MultiPolygon> = fc.oneof(
   { weight: 5, arbitrary: latticeBox },

@@ -20,7 +20,8 @@ function ringSquareMetres(ring: readonly [number, number][]): number {
 /** Geodesic area in m² of a valid polygon set, by GeographicLib: nothing that the database computes. */
 export function geographicLibSquareMetres(geometry: MultiPolygon): number {
   return geometry.reduce(
-    (sum, [shell, ...holes]) => sum + ringSquareMetres(shell ?? []) - holes.reduce((inner, hole) => inner + ringSquareMetres(hole), 0),
+    (sum, [shell, ...holes]) =>
+      sum + ringSquareMetres(shell ?? []) - holes.reduce((inner, hole) => inner + ringSquareMetres(hole), 0),
     0,
   );
 }

@@ -52,7 +52,11 @@ function ends(release: Release, spot: Spot, day: string): boolean {
 }
 
 /** State of a spot covered by `records` at the end of each of `days` (ascending); null: nothing is known. */
-export function simulate(records: readonly LandRecord[], recordedOn: ReadonlyMap<string, string>, days: readonly string[]): (LandState | null)[] {
+export function simulate(
+  records: readonly LandRecord[],
+  recordedOn: ReadonlyMap<string, string>,
+  days: readonly string[],
+): (LandState | null)[] {
   const releases = records.filter((record): record is Release => !isHazard(record) && isCounted(record));
   const spots: Spot[] = records.filter(isHazard).map((hazard) => {
     const recorded = recordedOn.get(hazard.key) as string;

@@ -46,7 +46,17 @@ const SIDE_DEGREES = 0.001;
 export function box(x: number, y: number, width: number, height: number): MultiPolygon {
   const [west, south] = [103 + x * SIDE_DEGREES, 13 + y * SIDE_DEGREES];
   const [east, north] = [west + width * SIDE_DEGREES, south + height * SIDE_DEGREES];
-  return [[[[west, south], [east, south], [east, north], [west, north], [west, south]].map(([a, b]) => [round7(a), round7(b)] as [number, number])]];
+  return [
+    [
+      [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ].map(([a, b]) => [round7(a), round7(b)] as [number, number]),
+    ],
+  ];
 }
 
 const round7 = (value: number | undefined): number => Math.round((value ?? 0) * 1e7) / 1e7;
@@ -59,7 +69,12 @@ export const hazard = (key: string, geometry: MultiPolygon | null, details: Part
   ...details,
 });
 
-export const release = (key: string, geometry: MultiPolygon | null, method: ReleaseMethod, details: Partial<Release> = {}): Release => ({
+export const release = (
+  key: string,
+  geometry: MultiPolygon | null,
+  method: ReleaseMethod,
+  details: Partial<Release> = {},
+): Release => ({
   type: 'land_release',
   key,
   geometry,
@@ -96,7 +111,9 @@ export class Story {
 
   static async begin(database: Database): Promise<Story> {
     return database.asKeeper(async (query) => {
-      const [{ count }] = (await query<{ count: number }>('select count(*)::integer as count from programme')) as [{ count: number }];
+      const [{ count }] = (await query<{ count: number }>('select count(*)::integer as count from programme')) as [
+        { count: number },
+      ];
       const letter = (index: number) => String.fromCharCode(65 + (Math.floor(index) % 26));
       const code = `${letter(count / 676)}${letter(count / 26)}${letter(count)}`;
       const [programme] = await query<{ programme_id: number }>(
@@ -128,7 +145,9 @@ export class Story {
       }
       for (const record of records) {
         const geom = await storedGeometry(query, record.geometry);
-        await (record.type === 'hazardous_area' ? this.#writeHazard(query, record, geom) : this.#writeRelease(query, record, geom));
+        await (record.type === 'hazardous_area'
+          ? this.#writeHazard(query, record, geom)
+          : this.#writeRelease(query, record, geom));
         if (geom !== null) await query('insert into touched_ground values ($1::geometry)', [geom]);
       }
       await rebuildLedger(query, this.programmeId, scope);
@@ -167,9 +186,21 @@ export class Story {
          confirmed_on, confirmed_precision, closed_on, closed_precision, closed_reason, snapshot_day, ordnance, stated_m2, geom, content_hash)
        values ($1, $2, $3, $4, $2, $5, $6, $7, $8, 'day', $9, $10, $11, $12, $13, $14, $15::geometry, 'story')`,
       [
-        this.programmeId, record.key, record.edition ?? 1, this.#batchId, record.kind, record.recorded ?? null, record.recordedPrecision ?? 'day',
-        record.confirmed ?? null, record.closed ?? null, record.closedPrecision ?? 'day', record.closedReason ?? (record.closed ? 'other' : null),
-        record.snapshot ?? SNAPSHOT, record.ordnance ?? [], record.statedM2 ?? null, geom,
+        this.programmeId,
+        record.key,
+        record.edition ?? 1,
+        this.#batchId,
+        record.kind,
+        record.recorded ?? null,
+        record.recordedPrecision ?? 'day',
+        record.confirmed ?? null,
+        record.closed ?? null,
+        record.closedPrecision ?? 'day',
+        record.closedReason ?? (record.closed ? 'other' : null),
+        record.snapshot ?? SNAPSHOT,
+        record.ordnance ?? [],
+        record.statedM2 ?? null,
+        geom,
       ],
     );
   }
@@ -180,8 +211,19 @@ export class Story {
          completed_on, completed_precision, snapshot_day, target_ordnance, stated_m2, geom, content_hash)
        values ($1, $2, $3, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::geometry, 'story')`,
       [
-        this.programmeId, record.key, this.#batchId, record.names ?? [], record.method, record.status ?? 'completed', record.started ?? null,
-        record.completed ?? null, record.completedPrecision ?? 'day', record.snapshot ?? SNAPSHOT, record.target ?? [], record.statedM2 ?? null, geom,
+        this.programmeId,
+        record.key,
+        this.#batchId,
+        record.names ?? [],
+        record.method,
+        record.status ?? 'completed',
+        record.started ?? null,
+        record.completed ?? null,
+        record.completedPrecision ?? 'day',
+        record.snapshot ?? SNAPSHOT,
+        record.target ?? [],
+        record.statedM2 ?? null,
+        geom,
       ],
     );
   }

@@ -147,32 +147,22 @@ function prepareRecord(
   };
 }
 
-/** Gives every record a key of its own, and every place a code of its own. */
+/** Gives every record a key of its own; a place's key is its code. */
 function numberKeys(records: PreparedRecord[]): void {
   for (const [record, occurrence] of numberRepeats(records)) {
-    if (occurrence === 1) continue;
-    record.key = `${record.key}#${occurrence}`;
     const { local_id, code } = record.content;
+    if (occurrence > 1) record.key = `${record.key}#${occurrence}`;
+    if (code !== undefined && code !== record.key) {
+      record.content.code = record.key;
+      record.contentHash = sha256(canonicalJson([record.contentHash, record.key]));
+    }
+    if (occurrence === 1) continue;
     if (code !== undefined) {
-      record.content.code = `${code}#${occurrence}`;
-      record.contentHash = sha256(canonicalJson([record.contentHash, occurrence]));
-      record.notes.push(
-        note(
-          'flagged',
-          'code',
-          'duplicate_code',
-          `The code "${code}" stands more than once in the file: this one is kept as "${record.content.code}".`,
-        ),
-      );
+      const message = `The code "${code}" stands more than once in the file: this one is kept as "${record.key}".`;
+      record.notes.push(note('flagged', 'code', 'duplicate_code', message));
     } else if (local_id !== undefined) {
-      record.notes.push(
-        note(
-          'flagged',
-          'local_id',
-          'duplicate_local_id',
-          `The local id "${local_id}" stands more than once in the file: kept as part ${occurrence} of it.`,
-        ),
-      );
+      const message = `The local id "${local_id}" stands more than once in the file: kept as part ${occurrence} of it.`;
+      record.notes.push(note('flagged', 'local_id', 'duplicate_local_id', message));
     }
   }
 }

@@ -49,7 +49,7 @@ with shared_release as (
   group by hazard.record_id
 ), dated as (
   select hazardous_area.*, shared_release.day as release_day,
-    case when closed_reason is not null then coalesce(last_day_of(closed_on, closed_precision), snapshot_day) end as closed_day
+    case when closed_reason is not null then coalesce(last_day_of(closed_on, closed_precision), closed_snapshot_day, snapshot_day) end as closed_day
   from hazardous_area left join shared_release on record_id = hazardous_area_id
   where programme_id = current_setting('landclear.programme_id')::integer
     and not exists (select from ledger_record where (record_type, record_id) = ('hazardous_area', hazardous_area_id))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Query } from '../../database/connect.ts';
+import { continueNumbers } from '../../database/numbers.ts';
 
 /** The steps of a rebuild in order; each is one file of SQL beside this one. */
 const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states'] as const;
@@ -14,6 +15,12 @@ const FORGET = [
   'delete from face where programme_id = $1',
   'delete from ledger_record where programme_id = $1',
 ] as const;
+
+const CONTINUE_NUMBERS = [
+  continueNumbers('face', 'face_id'),
+  continueNumbers('ledger_span', 'ledger_span_id'),
+  continueNumbers('ledger_movement', 'ledger_movement_id'),
+];
 
 export type LedgerProgress = (step: string, done: number, total: number) => void;
 
@@ -34,6 +41,7 @@ export async function rebuildLedger(
     await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');
     for (const statement of FORGET) await query(statement, [programmeId]);
   }
+  for (const statement of CONTINUE_NUMBERS) await query(statement);
   await query('analyze touched_ground');
   let done = 0;
   for (const step of STEPS) {

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import type { Issue } from '../../server/imports/issues.ts';
+import { NothingImported } from '../../server/imports/load.ts';
+import type { ImportOptions } from '../../server/imports/options.ts';
+import type { ImportResult, UndoResult } from '../../server/imports/result.ts';
+import { serverFile } from '../../server/main.ts';
+import { Problem } from '../../server/problems.ts';
+
+/** The address of the server that holds this data directory, or null: none runs, or what it left behind is stale. */
+export async function findRunningServer(dataDirectory: string): Promise<string | null> {
+  try {
+    const { url } = JSON.parse(readFileSync(serverFile(dataDirectory), 'utf8')) as { url: string };
+    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) });
+    return answer.ok ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+interface ProblemDocument {
+  status: number;
+  title: string;
+  detail: string;
+  field?: string;
+}
+type Line =
+  | { step: string; done: number; total: number }
+  | { result: ImportResult | UndoResult }
+  | { problem: ProblemDocument; issues?: Issue[]; read?: number };
+
+const asProblem = ({ status, title, detail, field }: ProblemDocument) => new Problem(status, title, detail, field);
+
+function searchOf(options: ImportOptions): URLSearchParams {
+  const search = new URLSearchParams({ as: options.entity, programme: options.programme, file_name: options.fileName });
+  const given: [string, string | number | null][] = [
+    ['kind', options.kind],
+    ['method', options.method],
+    ['status', options.status],
+    ['date_order', options.dateOrder],
+    ['snapshot_date', options.snapshotGiven ? options.snapshotDay : null],
+    ['change_as_of', options.changeAsOf],
+    ['complete', options.complete ? 'true' : null],
+    ['level', options.level],
+    ['boundary_set', options.boundarySet],
+    ['mapping', options.mapping],
+  ];
+  for (const [name, value] of given) if (value !== null) search.set(name, String(value));
+  return search;
+}
+
+/** Posts bytes and hands on the lines of the answer as they come; fetch would give up on work of more than five minutes. */
+function post(url: string, bytes: Buffer, onLine: (line: Line) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': bytes.length };
+    const sending = request(url, { method: 'POST', headers }, (answer) => {
+      const lines = createInterface({ input: answer });
+      lines.on('line', (text) => {
+        if (text.trim() === '') return;
+        const parsed = JSON.parse(text) as Line | ProblemDocument;
+        onLine('detail' in parsed ? { problem: parsed } : parsed);
+      });
+      lines.once('close', resolve);
+    });
+    sending.once('error', reject);
+    sending.end(bytes);
+  });
+}
+
+/** An import or an undo done by the server at `url`. */
+export function throughServer(url: string, bytes: Buffer | null, options: ImportOptions | null, batch: number) {
+  return {
+    async run(progress: (step: string, done: number, total: number) => void): Promise<ImportResult | UndoResult> {
+      const path = options === null ? `/api/imports/${batch}/undo` : `/api/imports?${searchOf(options)}`;
+      let result: ImportResult | UndoResult | null = null;
+      let failure: Error | null = null;
+      await post(`${url}${path}`, bytes ?? Buffer.alloc(0), (line) => {
+        if ('step' in line) progress(line.step, line.done, line.total);
+        else if ('result' in line) result = line.result;
+        else
+          failure =
+            line.issues === undefined
+              ? asProblem(line.problem)
+              : new NothingImported({ problem: asProblem(line.problem), issues: line.issues, read: line.read ?? 0 });
+      });
+      if (failure !== null) throw failure;
+      if (result === null)
+        throw new Problem(502, 'No answer', 'The server ended before the import did; nothing of it was kept. Try again.');
+      return result;
+    },
+    async issues(of: number): Promise<Issue[]> {
+      const answer = await fetch(`${url}/api/imports/${of}/issues`);
+      return ((await answer.json()) as { items: Issue[] }).items;
+    },
+  };
+}

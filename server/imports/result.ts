@@ -1,0 +1,53 @@
+import type { Issue } from './issues.ts';
+
+/** What an import did, in numbers of records. Repaired and unmapped are among the accepted; read = accepted + refused. */
+export interface ImportResult {
+  batch: number;
+  programme: string;
+  entity: string;
+  read: number;
+  accepted: number;
+  repaired: number;
+  unmapped: number;
+  refused: number;
+  created: number;
+  corrected: number;
+  unchanged: number;
+  closed: number;
+  dataVersion: string;
+  /** How the columns of the file were understood, a sentence each. */
+  remarks: string[];
+}
+
+export interface UndoResult {
+  batch: number;
+  programme: string;
+  entity: string;
+  /** Records that are as before the batch again, and those that are gone. */
+  restored: number;
+  removed: number;
+  dataVersion: string;
+}
+
+/** `read 1885, accepted 1885, repaired 59, unmapped 778, refused 0`: the last line of every import. */
+export const countsLine = ({
+  read,
+  accepted,
+  repaired,
+  unmapped,
+  refused,
+}: Pick<ImportResult, 'read' | 'accepted' | 'repaired' | 'unmapped' | 'refused'>): string =>
+  `read ${read}, accepted ${accepted}, repaired ${repaired}, unmapped ${unmapped}, refused ${refused}`;
+
+const quote = (value: string | number | null): string => {
+  const text = String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** The report as CSV (RFC 4180, UTF-8 with byte order mark so that spreadsheets keep the letters): a line an issue. */
+export function reportCsv(issues: readonly Issue[]): string {
+  const lines = issues.map(({ recordNumber, recordKey, outcome, field, code, message }) =>
+    [recordNumber, recordKey, outcome, field, code, message].map(quote).join(','),
+  );
+  return `\ufeff${['record_number,record_key,outcome,field,code,message', ...lines].join('\r\n')}\r\n`;
+}

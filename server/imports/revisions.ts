@@ -1,0 +1,114 @@
+import type { Query } from '../database/connect.ts';
+import type { ImportEntity } from '../vocabulary.ts';
+import { jsonChunks, slices } from './chunks.ts';
+import type { Wording } from './fold.ts';
+import type { Note } from './issues.ts';
+import type { PreparedRecord, Progress } from './prepare.ts';
+
+/** A wording as the database holds it. */
+export interface StoredWording extends Wording {
+  geometryNotes: Note[];
+}
+
+/**
+ * Stores wordings that the programme does not have yet, their geometry repaired. $1 programme_id, $2 entity, $3 JSON list.
+ * Every step is materialised: a repair is dear, and an overlay of what is not repaired stops the embedded database.
+ */
+const STORE = `
+  with incoming as materialized (
+    select *, ST_SetSRID(ST_GeomFromGeoJSON(source), 4326) as source_geom
+    from jsonb_to_recordset($3::jsonb) as row(content_hash text, content jsonb, source text, is_polygon boolean, longitude float8, latitude float8)
+  ), judged as materialized (
+    select *, case when is_polygon and not ST_IsValid(source_geom) then ST_IsValidReason(source_geom) end as complaint from incoming
+  ), repaired as materialized (
+    select *, case when is_polygon then repaired_polygons(source_geom) end as polygons from judged
+  )
+  insert into record_revision (programme_id, entity, content_hash, content, source_geom, geom, point, geometry_notes)
+  select $1, $2, content_hash, content, source_geom,
+    case when not ST_IsEmpty(polygons) then polygons end,
+    case
+      when not ST_IsEmpty(polygons) then ST_PointOnSurface(polygons)
+      when is_polygon then ST_PointN(ST_ExteriorRing(ST_GeometryN(source_geom, 1)), 1)
+      when longitude is not null then ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)
+    end,
+    case
+      when ST_IsEmpty(polygons) then jsonb_build_array(jsonb_build_object('outcome', 'unmapped', 'field', 'geometry', 'code', 'collapsed', 'message',
+        'The polygon encloses no land' || coalesce(' (' || complaint || ')', '') || ': kept without a shape on the map.'))
+      when complaint is not null then jsonb_build_array(jsonb_build_object('outcome', 'repaired', 'field', 'geometry', 'code', 'invalid_polygon', 'message',
+        rtrim(replace(complaint, '[', ' at '), ']') || ': the outline was untangled where it meets itself, into '
+          || case ST_NumGeometries(polygons) when 1 then '1 polygon' else ST_NumGeometries(polygons) || ' polygons' end || '.'))
+      else '[]'
+    end
+  from repaired
+  on conflict (programme_id, entity, content_hash) do nothing`;
+
+/** What the rule of server/imports/fold.ts looks at, from a row of record_revision. */
+export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
+  content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
+
+async function findWordings(
+  query: Query,
+  programmeId: number,
+  entity: ImportEntity,
+  hashes: readonly string[],
+): Promise<Map<string, StoredWording>> {
+  const found = new Map<string, StoredWording>();
+  for (const some of slices(hashes)) {
+    const rows = await query<StoredWording & { content_hash: string }>(
+      `select content_hash, geometry_notes as "geometryNotes", ${WORDING_COLUMNS}
+       from record_revision where programme_id = $1 and entity = $2 and content_hash = any($3)`,
+      [programmeId, entity, some],
+    );
+    for (const { content_hash, ...wording } of rows) found.set(content_hash, wording);
+  }
+  return found;
+}
+
+/** The stored wording of each content hash; those not known yet are repaired and stored first. */
+export async function storeWordings(
+  query: Query,
+  programmeId: number,
+  entity: ImportEntity,
+  records: readonly PreparedRecord[],
+  progress: Progress,
+): Promise<Map<string, StoredWording>> {
+  const byHash = new Map(records.map((record) => [record.contentHash, record]));
+  const known = await findWordings(query, programmeId, entity, [...byHash.keys()]);
+  const fresh = [...byHash.values()].filter(({ contentHash }) => !known.has(contentHash));
+  if (fresh.length === 0) return known;
+  await storeOperators(query, programmeId, fresh);
+  const rows = fresh.map(({ contentHash, content, geometry }) => ({
+    content_hash: contentHash,
+    content,
+    source: geometry.source,
+    is_polygon: geometry.isPolygon,
+    longitude: geometry.point?.[0],
+    latitude: geometry.point?.[1],
+  }));
+  let done = 0;
+  progress('load', 0, rows.length);
+  for (const chunk of jsonChunks(rows)) {
+    await query(STORE, [programmeId, entity, chunk.json]);
+    done += chunk.rows;
+    progress('load', done, rows.length);
+  }
+  const stored = await findWordings(
+    query,
+    programmeId,
+    entity,
+    fresh.map(({ contentHash }) => contentHash),
+  );
+  return new Map([...known, ...stored]);
+}
+
+async function storeOperators(query: Query, programmeId: number, records: readonly PreparedRecord[]): Promise<void> {
+  const names = new Map<string, unknown>();
+  for (const { content } of records)
+    if (content.operator_code !== undefined) names.set(content.operator_code as string, content.operator_name);
+  if (names.size === 0) return;
+  await query(
+    `insert into operator (programme_id, code, name) select $1, code, name from unnest($2::text[], $3::text[]) as named(code, name)
+     order by code on conflict (programme_id, code) do nothing`,
+    [programmeId, [...names.keys()], [...names.values()]],
+  );
+}

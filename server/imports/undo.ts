@@ -1,0 +1,116 @@
+import type { Database, Query } from '../database/connect.ts';
+import { Problem, unknown } from '../problems.ts';
+import type { ImportEntity } from '../vocabulary.ts';
+import { carryOut, takeTurn } from './batch.ts';
+import { slices } from './chunks.ts';
+import { type Saying, tellAll, type Wording } from './fold.ts';
+import { planChanges, readStanding, type Standing } from './plan.ts';
+import type { Progress } from './prepare.ts';
+import type { UndoResult } from './result.ts';
+import { WORDING_COLUMNS } from './revisions.ts';
+
+interface BatchRow {
+  import_batch_id: number;
+  programme_id: number;
+  code: string;
+  entity: ImportEntity;
+  undone: boolean;
+  snapshot_day: string;
+  snapshot_given: boolean;
+  change_as_of: string | null;
+  complete: boolean;
+  /** Whose import_listing rows are its own. */
+  listing: number;
+}
+
+const BATCH_COLUMNS = `import_batch_id, import_batch.programme_id, programme.code, entity, undone_at is not null as undone, snapshot_day, snapshot_given,
+  change_as_of, complete, coalesce(listed_by_batch_id, import_batch_id) as listing`;
+
+/**
+ * Takes a batch back, whichever was loaded since: the records become what the batches that still stand say.
+ * @throws Problem 404 for a batch that does not exist, 409 for one already undone.
+ */
+export function undoBatch(database: Database, batchId: number, progress: Progress = () => {}): Promise<UndoResult> {
+  return database.asKeeper((query) => undo(query, batchId, progress));
+}
+
+async function findBatch(query: Query, batchId: number): Promise<BatchRow> {
+  const [batch] = await query<BatchRow>(
+    `select ${BATCH_COLUMNS} from import_batch join programme using (programme_id) where import_batch_id = $1`,
+    [batchId],
+  );
+  if (batch === undefined) throw unknown('batch', `There is no import ${batchId}; /api/imports lists those there are.`);
+  if (batch.undone) throw new Problem(409, 'Already undone', `Import ${batchId} has been undone already.`, 'batch');
+  return batch;
+}
+
+async function undo(query: Query, batchId: number, progress: Progress): Promise<UndoResult> {
+  await takeTurn(query);
+  const batch = await findBatch(query, batchId);
+  const { programme_id: programmeId, entity, code } = batch;
+  await query('update import_batch set undone_at = now() where import_batch_id = $1', [batchId]);
+  progress('undo', 0, 1);
+
+  const keys = batch.complete
+    ? null
+    : (
+        await query<{ record_key: string }>('select record_key from import_listing where import_batch_id = $1', [batch.listing])
+      ).map((row) => row.record_key);
+  const before = await readStanding(query, programmeId, entity, keys);
+  const { after, positions } = await tellAgain(query, programmeId, entity, keys);
+  for (const key of before.keys()) if (!after.has(key)) after.set(key, []);
+  const plan = planChanges(before, after, positions);
+  const dataVersion = await carryOut(query, programmeId, entity, plan, progress);
+  return {
+    batch: batchId,
+    programme: code,
+    entity,
+    restored: plan.write.filter(({ changesGround }) => changesGround).length,
+    removed: plan.remove.length,
+    dataVersion,
+  };
+}
+
+/** The records of these keys, told by the batches that stand; null: of every key that any of them lists. */
+async function tellAgain(
+  query: Query,
+  programmeId: number,
+  entity: ImportEntity,
+  keys: readonly string[] | null,
+): Promise<{ after: Standing; positions: Map<string, number> }> {
+  const batches = await query<BatchRow>(
+    `select ${BATCH_COLUMNS} from import_batch join programme using (programme_id)
+     where import_batch.programme_id = $1 and entity = $2 and undone_at is null order by import_batch_id`,
+    [programmeId, entity],
+  );
+  const sayings = new Map<string, Saying[]>();
+  const positions = new Map<string, number>();
+  for (const batch of batches) {
+    const saying = {
+      batchId: batch.import_batch_id,
+      snapshotDay: batch.snapshot_day,
+      snapshotGiven: batch.snapshot_given,
+      changeAsOf: batch.change_as_of,
+    };
+    const listed = new Set<string>();
+    for (const some of keys === null ? [null] : slices(keys)) {
+      const rows = await query<Wording & { record_key: string; position: number }>(
+        `select record_key, position, ${WORDING_COLUMNS} from import_listing join record_revision using (record_revision_id)
+         where import_batch_id = $1 and ($2::text[] is null or record_key = any($2))`,
+        [batch.listing, some],
+      );
+      for (const { record_key, position, ...wording } of rows) {
+        listed.add(record_key);
+        if (!positions.has(record_key)) positions.set(record_key, position);
+        const told = sayings.get(record_key);
+        if (told === undefined) sayings.set(record_key, [{ ...saying, wording }]);
+        else told.push({ ...saying, wording });
+      }
+    }
+    if (!batch.complete) continue;
+    for (const [key, told] of sayings) if (!listed.has(key)) told.push({ ...saying, wording: null });
+  }
+  const after: Standing = new Map();
+  for (const [key, told] of sayings) after.set(key, tellAll(entity, told));
+  return { after, positions };
+}

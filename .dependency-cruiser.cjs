@@ -75,13 +75,22 @@ module.exports = {
       from: { path: '^(server|web/src)', pathNot: ['\\.test\\.ts$', '/testing', '^server/database/testing'] },
       to: { path: ['/testing/', '^server/database/testing'] },
     },
-    { name: 'found', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['\\?(worker&)?url$', '^(geojson|topojson-specification)$'] } },
+    {
+      name: 'found',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['\\?(worker&)?url$', '^(geojson|topojson-specification)$'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['web/dist'] },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.mjs', '.cjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'svelte', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.svelte', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'svelte', 'node', 'default', 'types'],
+    },
   },
 };

@@ -62,6 +62,7 @@ create temporary table ledger_member on commit drop as
   from grouped join numbered using (group_number)
   order by cluster_id, record_type, record_id;
 
+alter table ledger_member alter column geom set statistics 0;
 create index on ledger_member using gist (geom);
 create index on ledger_member (cluster_id);
 analyze ledger_member;

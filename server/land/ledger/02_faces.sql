@@ -29,4 +29,6 @@ analyze ledger_cover;
 -- holes of the overlay are covered by nothing
 delete from ledger_piece where not exists (select from ledger_cover where ledger_cover.piece_id = ledger_piece.piece_id);
 create index on ledger_piece using gist (geom);
+alter table ledger_piece alter column geom set statistics 0;
+alter table ledger_piece alter column point set statistics 0;
 analyze ledger_piece;

@@ -56,4 +56,7 @@ insert into face_record (face_id, record_type, record_id)
 select face_id, record_type, record_id from new_face join ledger_cover using (piece_id)
 order by face_id, record_type, record_id;
 
+alter table new_face alter column geom set statistics 0;
+alter table new_face alter column geom_3857 set statistics 0;
+alter table new_face alter column point set statistics 0;
 analyze new_face;

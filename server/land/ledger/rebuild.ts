@@ -42,7 +42,6 @@ export async function rebuildLedger(
     for (const statement of FORGET) await query(statement, [programmeId]);
   }
   for (const statement of CONTINUE_NUMBERS) await query(statement);
-  await query('analyze touched_ground');
   let done = 0;
   for (const step of STEPS) {
     progress(step.slice(3), done, STEPS.length);

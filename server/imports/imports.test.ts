@@ -1,0 +1,311 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../database/connect.ts';
+import { openTestDatabase } from '../database/testing.ts';
+import { resolveFilter } from '../land/filters.ts';
+import { summaryAt } from '../land/summary.ts';
+import { polygons } from '../land/testing/arbitrary.ts';
+import { box, type MultiPolygon } from '../land/testing/story.ts';
+import { findProgramme } from '../places/queries.ts';
+import { issuesOf } from './history.ts';
+import { importFile, NothingImported } from './load.ts';
+import type { ImportOptions } from './options.ts';
+import { undoBatch } from './undo.ts';
+
+const SHARED = process.env.LANDCLEAR_SHARED_DATA ?? resolve(import.meta.dirname, '../../../shared/data');
+const BIH = join(SHARED, 'bih-west');
+
+const options = (entity: ImportOptions['entity'], programme: string, more: Partial<ImportOptions> = {}): ImportOptions => ({
+  entity,
+  programme,
+  fileName: 'test.geojson',
+  kind: entity === 'hazardous-areas' ? 'SHA' : null,
+  method: entity === 'land-releases' ? 'cleared' : null,
+  status: null,
+  dateOrder: null,
+  snapshotDay: '2024-07-31',
+  snapshotGiven: true,
+  changeAsOf: null,
+  complete: false,
+  level: null,
+  boundarySet: null,
+  mapping: null,
+  today: '2026-01-01',
+  ...more,
+});
+
+const feature = (properties: object, geometry: MultiPolygon | null) => ({
+  type: 'Feature',
+  properties,
+  geometry: geometry === null ? null : { type: 'MultiPolygon', coordinates: geometry },
+});
+const file = (...features: object[]) => new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features }));
+
+describe('imports', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  const summary = (programme: string, asOf: string, place?: string) =>
+    database.asAudience('manager', async (query) =>
+      summaryAt(
+        query,
+        await resolveFilter(query, place === undefined ? { programme } : { programme, place }),
+        asOf,
+        place ?? null,
+      ),
+    );
+  const version = (programme: string) =>
+    database.asAudience('manager', async (query) => (await findProgramme(query, programme)).dataVersion);
+  const issues = (batch: number) => database.asAudience('manager', (query) => issuesOf(query, batch));
+
+  describe('real minefields, traced from map sheets', () => {
+    it.skipIf(!existsSync(BIH))('bih-west gives the figures worked out elsewhere, with municipalities or without', async () => {
+      const read = (name: string) => readFileSync(join(BIH, name));
+      const suspected = await importFile(database, read('suspect_areas_simplyfied.geojson'), options('hazardous-areas', 'BIH'));
+      const cleared = await importFile(database, read('cleared_areas_simplyfied.geojson'), options('land-releases', 'BIH'));
+      expect(suspected).toMatchObject({ read: 1885, accepted: 1885, repaired: 59, unmapped: 778, refused: 0 });
+      expect(cleared).toMatchObject({ read: 753, accepted: 753, repaired: 49, unmapped: 28, refused: 0 });
+      expect((await issues(suspected.batch)).filter(({ outcome }) => outcome === 'repaired')).toHaveLength(59);
+      expect((await issues(cleared.batch)).filter(({ outcome }) => outcome === 'repaired')).toHaveLength(49);
+      const check = async () => {
+        const { remaining_km2, released_km2, outside_km2, polygon_sum_km2 } = await summary('BIH', '2024-07-31');
+        expect(Math.abs(remaining_km2.total / 132.70032 - 1)).toBeLessThan(1e-4);
+        expect(Math.abs(released_km2.cleared / 0.117324 - 1)).toBeLessThan(1e-4);
+        expect(Math.abs(outside_km2.cleared / 3.802565 - 1)).toBeLessThan(1e-4);
+        expect(polygon_sum_km2.recorded).toBeCloseTo(134.0063, 3);
+        expect(polygon_sum_km2.released).toBeCloseTo(4.0028, 3);
+        return remaining_km2.total;
+      };
+      const before = await check();
+      await importFile(database, read('municipalities.geojson'), options('places', 'BIH', { level: 2 }));
+      expect(await check()).toBeCloseTo(before, 5);
+      const none = await summary('BIH', '2024-07-31', 'none');
+      const [places] = await database.asAudience('manager', (query) =>
+        query<{ codes: string }>(
+          `select string_agg(place.code, ',') as codes from place join programme using (programme_id) where programme.code = 'BIH'`,
+        ),
+      );
+      const inside = await summary('BIH', '2024-07-31', places?.codes ?? '');
+      expect(none.remaining_km2.total + inside.remaining_km2.total).toBeCloseTo(before, 5);
+      expect((none.recorded_km2 + none.outside_km2.total) / (before + 3.92)).toBeGreaterThan(0.005);
+    });
+  });
+
+  it('the same file again changes nothing: no record, no figure, no version', async () => {
+    const bytes = file(
+      feature({ id: 'A' }, box(0, 0, 2, 2)),
+      feature({}, box(5, 5, 1, 1)),
+      feature({}, box(5, 5, 1, 1)),
+      feature({}, null),
+    );
+    const first = await importFile(database, bytes, options('hazardous-areas', 'AFG'));
+    expect(first).toMatchObject({ created: 4, unmapped: 1 });
+    const before = await version('AFG');
+    const again = await importFile(database, bytes, options('hazardous-areas', 'AFG'));
+    expect(again).toMatchObject({ created: 0, corrected: 0, unchanged: 4 });
+    expect(await version('AFG')).toBe(before);
+  });
+
+  it('a correction restates history, a change as of a day does not', async () => {
+    const drawn = (geometry: MultiPolygon) => file(feature({ id: 'H', date: '2001-01-01' }, geometry));
+    await importFile(database, drawn(box(0, 0, 4, 4)), options('hazardous-areas', 'AGO'));
+    const early = (await summary('AGO', '2005-01-01')).remaining_km2.total;
+    await importFile(database, drawn(box(0, 0, 2, 4)), options('hazardous-areas', 'AGO', { changeAsOf: '2010-01-01' }));
+    // cut in two faces, each rounded to 0.01 m²
+    expect((await summary('AGO', '2005-01-01')).remaining_km2.total).toBeCloseTo(early, 7);
+    const late = (await summary('AGO', '2010-01-01')).remaining_km2.total;
+    expect(late).toBeLessThan(early * 0.51);
+    expect((await summary('AGO', '2010-01-01')).closed_km2).toBeCloseTo(early - late, 6);
+    await importFile(database, drawn(box(0, 0, 1, 4)), options('hazardous-areas', 'AGO'));
+    expect((await summary('AGO', '2012-01-01')).remaining_km2.total).toBeLessThan(late * 0.51);
+    expect((await summary('AGO', '2005-01-01')).remaining_km2.total).toBeCloseTo(early, 7);
+  });
+
+  it('a complete file closes what it no longer lists, and undoing it opens that again', async () => {
+    const [one, two] = [
+      feature({ id: '1', date: '2001-01-01' }, box(0, 0, 2, 2)),
+      feature({ id: '2', date: '2001-01-01' }, box(9, 9, 2, 2)),
+    ];
+    await importFile(database, file(one, two), options('hazardous-areas', 'ALB'));
+    const both = (await summary('ALB', '2025-01-01')).remaining_km2.total;
+    const complete = await importFile(database, file(one), options('hazardous-areas', 'ALB', { complete: true }));
+    expect(complete.closed).toBe(1);
+    expect((await summary('ALB', '2025-01-01')).remaining_km2.total).toBeCloseTo(both / 2, 4);
+    expect((await summary('ALB', '2024-07-30')).remaining_km2.total).toBe(both);
+    await undoBatch(database, complete.batch);
+    expect((await summary('ALB', '2025-01-01')).remaining_km2.total).toBe(both);
+  });
+
+  it.each([
+    ['empty', '', /empty/],
+    ['cut off', '{"type":"FeatureCollection","features":[{"type":"Feature","prop', /cut off/],
+    ['not JSON', 'hello there', /not GeoJSON|starts with/],
+    ['a web page', '<!doctype html><html>', /HTML|web page/i],
+    [
+      'projected coordinates',
+      JSON.stringify({
+        type: 'Feature',
+        properties: {},
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [500000, 1400000],
+              [500100, 1400000],
+              [500100, 1400100],
+              [500000, 1400000],
+            ],
+          ],
+        },
+      }),
+      /metres|projected|WGS84/i,
+    ],
+    ['no records', '{"type":"FeatureCollection","features":[]}', /no records/],
+  ])('refuses a file that is %s in one sentence, the database as before', async (_, text, sentence) => {
+    await importFile(database, file(feature({ id: 'A' }, box(0, 0, 1, 1))), options('hazardous-areas', 'ARG'));
+    const before = await version('ARG');
+    const refused = importFile(database, new TextEncoder().encode(text), options('hazardous-areas', 'ARG'));
+    await expect(refused).rejects.toThrow(sentence);
+    expect(await version('ARG')).toBe(before);
+  });
+
+  it('a wrong geometry is refused by record, named, and the rest is loaded; if nothing is left, nothing is', async () => {
+    const line = {
+      type: 'Feature',
+      properties: { id: 'L' },
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [103, 13],
+          [103.1, 13],
+        ],
+      },
+    };
+    const result = await importFile(
+      database,
+      file(feature({ id: 'A' }, box(0, 0, 1, 1)), line),
+      options('hazardous-areas', 'ARM'),
+    );
+    expect(result).toMatchObject({ read: 2, accepted: 1, refused: 1 });
+    const [issue] = await issues(result.batch);
+    expect(issue).toMatchObject({ recordNumber: 2, recordKey: 'L', outcome: 'refused', field: 'geometry' });
+    expect(issue?.message).toMatch(/LineString/);
+    await expect(importFile(database, file(line), options('hazardous-areas', 'ARM'))).rejects.toBeInstanceOf(NothingImported);
+  });
+
+  it('any sequence of imports and undos gives what importing only the batches that stand gives', async () => {
+    const record = fc.record({
+      id: fc.constantFrom('1', '2', '3', null),
+      geometry: polygons,
+      year: fc.integer({ min: 2000, max: 2003 }),
+    });
+    const step = fc.record({
+      records: fc.array(record, { minLength: 1, maxLength: 3 }),
+      isRelease: fc.boolean(),
+      changeAsOf: fc.constantFrom(null, null, '2002-06-01'),
+      complete: fc.boolean(),
+    });
+    const codes = [
+      'AUS',
+      'AUT',
+      'AZE',
+      'BDI',
+      'BEL',
+      'BEN',
+      'BFA',
+      'BGD',
+      'BGR',
+      'BHR',
+      'BHS',
+      'BLR',
+      'BLZ',
+      'BOL',
+      'BRA',
+      'BRB',
+      'BRN',
+      'BTN',
+      'BWA',
+      'CAF',
+      'CAN',
+      'CHE',
+      'CHL',
+      'CHN',
+      'CIV',
+      'CMR',
+      'COD',
+      'COG',
+      'COL',
+      'COM',
+      'CPV',
+      'CRI',
+      'CUB',
+      'CYP',
+      'CZE',
+      'DEU',
+      'DJI',
+      'DMA',
+      'DNK',
+      'DOM',
+      'DZA',
+      'ECU',
+      'EGY',
+      'ERI',
+      'ESP',
+      'EST',
+      'ETH',
+      'FIN',
+      'FJI',
+      'FRA',
+    ];
+    let next = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 2, maxLength: 4 }),
+        fc.array(fc.nat(3), { maxLength: 3 }),
+        async (steps, undone) => {
+          const [played, replayed] = [codes[next % codes.length] as string, codes[(next + 1) % codes.length] as string];
+          next += 2;
+          const play = (programme: string, { records, isRelease, changeAsOf, complete }: (typeof steps)[number]) =>
+            importFile(
+              database,
+              file(
+                ...records.map(({ id, geometry, year }) =>
+                  feature({ ...(id === null ? {} : { id }), date: `${year}-01-01` }, geometry),
+                ),
+              ),
+              isRelease
+                ? options('land-releases', programme, { changeAsOf })
+                : options('hazardous-areas', programme, { changeAsOf, complete }),
+            );
+          const batches: number[] = [];
+          for (const one of steps) batches.push((await play(played, one)).batch);
+          const gone = new Set(undone.filter((index) => index < batches.length));
+          for (const index of gone) await undoBatch(database, batches[index] as number);
+          for (const [index, one] of steps.entries()) if (!gone.has(index)) await play(replayed, one);
+          for (const day of ['2000-06-01', '2002-06-01', '2025-01-01']) {
+            const figures = async (programme: string) => {
+              if (gone.size === steps.length && programme === replayed) return null;
+              const { remaining_km2, released_km2, closed_km2, outside_km2, unmapped } = await summary(programme, day);
+              return [
+                remaining_km2.suspected,
+                remaining_km2.confirmed,
+                released_km2.total,
+                closed_km2,
+                outside_km2.total,
+                unmapped.areas,
+              ];
+            };
+            const [after, expected] = [await figures(played), await figures(replayed)];
+            for (const [index, value] of (after ?? []).entries()) expect(value).toBeCloseTo(expected?.[index] ?? 0, 7);
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+});

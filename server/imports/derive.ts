@@ -22,7 +22,7 @@ const PARTS = `
   ), lower_ground as materialized (
     select leaf.place_id, ST_Union(other.geom) as geom
     from leaf join leaf other on other.code < leaf.code and other.geom && leaf.geom
-      and ST_Intersects(other.geom, leaf.geom) and not ST_Touches(other.geom, leaf.geom)
+      and ST_Area(ST_Intersection(other.geom, leaf.geom)) > 0
     group by leaf.place_id
   ), own_ground as materialized (
     select leaf.place_id, case when lower_ground.geom is null then leaf.geom

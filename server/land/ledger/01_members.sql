@@ -1,24 +1,27 @@
 -- Which polygons are overlaid anew. Input: temporary table touched_ground (old and new geometries of what changed).
 -- Result: temporary table ledger_member, a row a polygon, with its cluster; the faces of the clusters taken apart are gone.
 
+-- Whether polygons meet is asked as a distance of 0: predicates between two polygons (ST_Intersects, ST_Covers) can fail with a
+-- TopologyException on valid polygons that nearly share a vertex, before GEOS 3.13; distances, and a point in a polygon, cannot.
+
 drop table if exists touched_cluster, ledger_member, unclustered_member, gone_face;
 
 -- A row is a cluster that meets changed ground.
 create temporary table touched_cluster on commit drop as
   select face.cluster_id
   from touched_ground join face on face.geom_3857 && ST_Expand(ST_Transform(touched_ground.geom, 3857), 1)
-    and ST_Intersects(face.geom, touched_ground.geom)
+    and ST_DWithin(face.geom, touched_ground.geom, 0)
   where face.programme_id = current_setting('landclear.programme_id')::integer
   union
   select ledger_record.cluster_id
   from touched_ground
-  join hazardous_area on hazardous_area.geom && touched_ground.geom and ST_Intersects(hazardous_area.geom, touched_ground.geom)
+  join hazardous_area on hazardous_area.geom && touched_ground.geom and ST_DWithin(hazardous_area.geom, touched_ground.geom, 0)
   join ledger_record on (record_type, record_id) = ('hazardous_area', hazardous_area_id)
   where hazardous_area.programme_id = current_setting('landclear.programme_id')::integer and cluster_id is not null
   union
   select ledger_record.cluster_id
   from touched_ground
-  join land_release on land_release.geom && touched_ground.geom and ST_Intersects(land_release.geom, touched_ground.geom)
+  join land_release on land_release.geom && touched_ground.geom and ST_DWithin(land_release.geom, touched_ground.geom, 0)
   join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
   where land_release.programme_id = current_setting('landclear.programme_id')::integer and cluster_id is not null;
 

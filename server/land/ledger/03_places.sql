@@ -2,10 +2,12 @@
 
 drop table if exists piece_in_place, ledger_cut, new_face;
 
--- A row is a face and a place that it shares ground with.
+-- A row is a face and a part of a place that it meets; the face is wholly within where it stays off the part's boundary.
 create temporary table piece_in_place on commit drop as
-  select piece_id, place_part.place_id, ST_Covers(place_part.geom, ledger_piece.geom) as whole, place_part.geom
-  from ledger_piece join place_part on place_part.geom && ledger_piece.geom and ST_Intersects(place_part.geom, ledger_piece.geom)
+  select piece_id, place_part.place_id, place_part.geom,
+    ST_Intersects(place_part.geom, ledger_piece.point)
+      and not ST_DWithin(ST_Boundary(place_part.geom), ledger_piece.geom, 0) as whole
+  from ledger_piece join place_part on place_part.geom && ledger_piece.geom and ST_DWithin(place_part.geom, ledger_piece.geom, 0)
   where place_part.programme_id = current_setting('landclear.programme_id')::integer;
 
 -- A row is a face after the cut.

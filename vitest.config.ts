@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** `npm run test:long` runs each property sixteen times as often. */
+const TIMEOUT = process.env.LANDCLEAR_LONG ? 1_800_000 : 120_000;
+
 /** Tests of the server run once on each database, those of the client and the scripts once. */
 const server = (database: 'embedded' | 'postgis') => ({
   test: {
@@ -8,7 +11,7 @@ const server = (database: 'embedded' | 'postgis') => ({
     env: { LANDCLEAR_TEST_DATABASE: database },
     globalSetup: ['server/database/testing-setup.ts'],
     // an embedded database takes seconds to start and a gigabyte of memory
-    testTimeout: 120_000,
+    testTimeout: TIMEOUT,
     hookTimeout: 120_000,
     sequence: { groupOrder: database === 'embedded' ? 1 : 2 },
   },

@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { loopbackOnly } from './access/loopback.ts';
 import { accidentsRoutes } from './accidents/routes.ts';
 import { DatabaseUnavailable } from './database/connect.ts';
@@ -32,7 +32,9 @@ function problemOf(error: FastifyError | Problem | DatabaseUnavailable): Problem
     return new Problem(
       400,
       'Malformed request',
-      `${field}: ${first?.message ?? error.message}. /docs describes every parameter.`,
+      first?.keyword === 'required'
+        ? `${field} is missing. /docs describes every parameter.`
+        : `${field}: ${first?.message ?? error.message}. /docs describes every parameter.`,
       field,
     );
   }
@@ -52,7 +54,7 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   const app = fastify({
     logger: logger ? { level: 'warn' } : false,
     // the query string stays out of the log lines
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   })
     .withTypeProvider<TypeBoxTypeProvider>()

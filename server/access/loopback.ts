@@ -29,7 +29,7 @@ export const loopbackOnly = fp(async (app: FastifyInstance) => {
     }
     const { origin } = request.headers;
     if (origin === undefined) return;
-    if (origin === 'null' || new URL(origin).host !== request.headers.host) {
+    if (!URL.canParse(origin) || new URL(origin).host !== request.headers.host) {
       throw new Problem(403, 'Foreign origin', 'Pages of other sites may not use this server.', 'Origin');
     }
   });

@@ -1,0 +1,122 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from './app.ts';
+import type { Database } from './database/connect.ts';
+import { openTestDatabase } from './database/testing.ts';
+import { chooseEncoding } from './delivery.ts';
+import { box, hazard, Story } from './land/testing/story.ts';
+import { Readiness } from './readiness.ts';
+
+describe('the server, asked over HTTP', () => {
+  let app: FastifyInstance;
+  let database: Database;
+  let programme: string;
+  const readiness = new Readiness();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    app = await buildApp({ readiness });
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.close();
+  });
+
+  const ask = (url: string, headers: Record<string, string> = {}) =>
+    app.inject({ url, headers: { host: '127.0.0.1:3000', ...headers } });
+
+  it('is alive before it is ready, and says what it waits for', async () => {
+    expect((await ask('/healthz')).statusCode).toBe(200);
+    const waiting = await ask('/readyz');
+    expect(waiting.statusCode).toBe(503);
+    expect(waiting.json()).toEqual({ status: 'starting', steps: ['Opening the database'] });
+    const early = await ask('/api/summary?programme=KHM');
+    expect(early.statusCode).toBe(503);
+    expect(early.headers['content-type']).toContain('application/problem+json');
+
+    readiness.open(database);
+    expect((await ask('/readyz')).json()).toEqual({ status: 'ready' });
+    const story = await Story.begin(database);
+    programme = story.code;
+    await story.write(
+      Array.from({ length: 60 }, (_, index) => hazard(`H${index}`, box(index * 2, 0, 1, 1), { recorded: '2001-01-01' })),
+    );
+  });
+
+  it('describes every address in OpenAPI', async () => {
+    const { paths } = (await ask('/docs/json')).json() as { paths: Record<string, unknown> };
+    for (const path of [
+      '/api/summary',
+      '/api/timeline',
+      '/api/places',
+      '/api/ledger.arrow',
+      '/api/compare',
+      '/healthz',
+      '/readyz',
+    ])
+      expect(paths).toHaveProperty([path]);
+  });
+
+  it.each([
+    ['/api/summary', 400, 'programme'],
+    ['/api/summary?programme=cambodia', 400, 'programme'],
+    ['/api/summary?programme=ZZZ', 404, 'programme'],
+    ['/api/summary?programme=CODE&as_of=2020-02-30', 400, 'as_of'],
+    ['/api/summary?programme=CODE&place=XX', 404, 'place'],
+    ['/api/summary?programme=CODE&method=burned', 404, 'method'],
+    ['/api/summary?programme=CODE&bbox=1,2,3', 400, 'bbox'],
+    ['/api/timeline?programme=CODE&step=week', 400, 'step'],
+    ['/tiles/land/15/0/0.mvt?programme=CODE', 400, 'z'],
+    ["/api/summary?programme=CODE&ordnance=';drop table face", 404, 'ordnance'],
+    ['/nothing', 404, undefined],
+  ])('%s is refused with %i, naming the parameter', async (url, status, field) => {
+    const answer = await ask(url.replace('CODE', programme));
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    const problem = answer.json() as { status: number; field?: string; detail: string };
+    expect(problem.status).toBe(status);
+    if (field !== undefined) expect(problem.field).toBe(field);
+    expect(problem.detail).not.toMatch(/select|undefined|\bat .*\.ts/);
+  });
+
+  it.each(['br', 'gzip'])('sends the ledger in %s, and once only', async (encoding) => {
+    const url = `/api/ledger.arrow?programme=${programme}`;
+    const plain = await ask(url);
+    const packed = await ask(url, { 'accept-encoding': encoding });
+    expect(packed.headers['content-encoding']).toBe(encoding);
+    const unpack = encoding === 'br' ? brotliDecompressSync : gunzipSync;
+    expect(unpack(packed.rawPayload).equals(plain.rawPayload)).toBe(true);
+    const again = await ask(url, { 'if-none-match': packed.headers.etag as string });
+    expect(again.statusCode).toBe(304);
+    expect(again.rawPayload).toHaveLength(0);
+    expect((await ask(url, { 'if-none-match': 'W/"other"' })).statusCode).toBe(200);
+  });
+
+  it('weighs what the reader accepts', () => {
+    expect(chooseEncoding(undefined)).toBe('identity');
+    expect(chooseEncoding('gzip, deflate, br')).toBe('br');
+    expect(chooseEncoding('gzip;q=1, br;q=0.5')).toBe('gzip');
+    expect(chooseEncoding('br;q=0, gzip;q=0')).toBe('identity');
+    expect(chooseEncoding('*')).toBe('br');
+  });
+
+  it.each([
+    [{ host: 'evil.example' }, 421],
+    [{ host: '10.0.0.4:3000' }, 421],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: 'not an origin' }, 403],
+    [{ origin: 'http://127.0.0.1:3000' }, 200],
+    [{ host: 'localhost:3000' }, 200],
+    [{ host: '[::1]:3000' }, 200],
+  ])('headers %o get %i', async (headers, status) => {
+    expect((await ask('/healthz', headers as Record<string, string>)).statusCode).toBe(status);
+  });
+
+  it('answers that carry no secrets and cannot be sniffed', async () => {
+    const { headers } = await ask('/healthz');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('same-origin');
+  });
+});

@@ -56,6 +56,14 @@ describe.runIf(testDatabaseKind === 'embedded')('the lock of the data directory'
     expect(holderNow().pid).toBe(process.pid);
   });
 
+  test('of a process that is on its way out is waited for', async () => {
+    const child = await sleeper();
+    writeLock(identify(child.pid as number));
+    setTimeout(() => child.kill('SIGKILL'), 300);
+    await take();
+    expect(holderNow().pid).toBe(process.pid);
+  });
+
   test('of a process whose number another one has now is taken over', async () => {
     const child = await sleeper();
     try {

@@ -17,6 +17,8 @@ interface Holder extends ProcessIdentity {
 const TOUCH_EVERY_MILLISECONDS = 5_000;
 /** A holder on another machine, or in another container, cannot be asked: it is taken for dead when it stops touching its file. */
 const SILENT_AFTER_MILLISECONDS = 60_000;
+/** A killed process may be seen alive for a moment, while the system takes it down. */
+const ENDING_MILLISECONDS = 1_000;
 const TAKEOVER_ABANDONED_MILLISECONDS = 10_000;
 
 export interface DataLock {
@@ -34,6 +36,7 @@ export async function lockDataDirectory(directory: string): Promise<DataLock> {
   makeDirectory(directory);
   const path = join(directory, 'lock');
   const self: Holder = { ...identify(process.pid), database: null, space: processSpace(), host: hostname() };
+  const started = Date.now();
   for (;;) {
     if (create(path, self)) return holdLock(path, self);
     const holder = readHolder(path);
@@ -41,6 +44,10 @@ export async function lockDataDirectory(directory: string): Promise<DataLock> {
     if (holder === 'gone') continue;
     if (holder !== 'unreadable') {
       if (holderLives(holder, self, path)) {
+        if (Date.now() - started < ENDING_MILLISECONDS) {
+          await delay(50);
+          continue;
+        }
         const where = holder.host === self.host ? '' : ` on ${holder.host}`;
         throw new StartupError(
           `The data directory ${directory} is in use by Landclear, process ${holder.pid}${where}; stop that one or choose another DATA_DIR.`,

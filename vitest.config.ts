@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['web/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: Math.max(TIMEOUT, 300_000),
           sequence: { groupOrder: 0 },
         },
       },

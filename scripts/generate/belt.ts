@@ -51,3 +51,16 @@ export function belt(count: number, seed = 1): BeltRecord[] {
     };
   });
 }
+
+/** The hazards or the releases among the records, as a GeoJSON file that the import takes. */
+export function beltFile(records: readonly BeltRecord[], type: BeltRecord['type']): string {
+  const [day, kind] = type === 'hazardous_area' ? ['recorded_on', 'kind'] : ['completed_on', 'method'];
+  const features = records
+    .filter((record) => record.type === type)
+    .map((record) => ({
+      type: 'Feature',
+      properties: { id: record.key, [day as string]: record.day, [kind as string]: record.kind },
+      geometry: { type: 'Polygon', coordinates: [record.ring] },
+    }));
+  return JSON.stringify({ type: 'FeatureCollection', features });
+}

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { belt } from '../../scripts/generate/belt.ts';
+import { belt, beltFile } from '../../scripts/generate/belt.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SHARED = process.env.LANDCLEAR_SHARED_DATA ?? join(ROOT, '../shared/data');
@@ -22,31 +22,19 @@ const freePort = (): Promise<number> =>
 
 function generatedFiles(folder: string): { hazards: string; releases: string; accidents: string } {
   const records = belt(300, 3);
-  const collection = (features: object[]) => JSON.stringify({ type: 'FeatureCollection', features });
-  const feature = (properties: object, geometry: object) => ({ type: 'Feature', properties, geometry });
   const files = {
     hazards: join(folder, 'hazards.geojson'),
     releases: join(folder, 'releases.geojson'),
     accidents: join(folder, 'accidents.geojson'),
   };
-  const polygons = (type: string, day: string, kind: string) =>
-    collection(
-      records
-        .filter((record) => record.type === type)
-        .map((record) =>
-          feature({ id: record.key, [day]: record.day, [kind]: record.kind }, { type: 'Polygon', coordinates: [record.ring] }),
-        ),
-    );
-  writeFileSync(files.hazards, polygons('hazardous_area', 'recorded_on', 'kind'));
-  writeFileSync(files.releases, polygons('land_release', 'completed_on', 'method'));
-  writeFileSync(
-    files.accidents,
-    collection(
-      records
-        .slice(0, 60)
-        .map(({ key, day, ring }) => feature({ id: `A${key}`, date: day }, { type: 'Point', coordinates: ring[0] })),
-    ),
-  );
+  writeFileSync(files.hazards, beltFile(records, 'hazardous_area'));
+  writeFileSync(files.releases, beltFile(records, 'land_release'));
+  const accidents = records.slice(0, 60).map(({ key, day, ring }) => ({
+    type: 'Feature',
+    properties: { id: `A${key}`, date: day },
+    geometry: { type: 'Point', coordinates: ring[0] },
+  }));
+  writeFileSync(files.accidents, JSON.stringify({ type: 'FeatureCollection', features: accidents }));
   return files;
 }
 

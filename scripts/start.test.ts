@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { belt, beltFile } from './generate/belt.ts';
+import { startProgram } from './testing/programs.ts';
+
+describe('npm start', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'landclear-start-'));
+    writeFileSync(join(folder, 'hazards.geojson'), beltFile(belt(40, 5), 'hazardous_area'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const server = (settings: Record<string, string>) => startProgram('start', [], { PORT: '0', ...settings });
+  const urlOf = (out: string) => /http:\S+/.exec(out)?.[0] ?? '';
+  const importHazards = (directory: string) =>
+    startProgram('import', [join(folder, 'hazards.geojson'), '--as', 'hazardous-areas', '--programme', 'KHM'], {
+      DATA_DIR: directory,
+    }).ended;
+
+  /** One sentence on standard error, no stack, and an exit code. */
+  async function refusal(settings: Record<string, string>): Promise<string> {
+    const { code, err, out } = await server(settings).ended;
+    expect(code).toBe(1);
+    expect(out).not.toContain('Landclear is ready');
+    expect(err).not.toMatch(/\n\s+at /);
+    return err.trim().split('\n').at(-1) ?? '';
+  }
+
+  test('stops on Ctrl-C, keeps what was imported while it ran, also when it is killed', async () => {
+    const directory = join(folder, 'kept');
+    for (const [index, signal] of (['SIGINT', 'SIGKILL', 'SIGTERM'] as const).entries()) {
+      const program = server({ DATA_DIR: directory });
+      await program.until('Landclear is ready at ');
+      const { out, code } = await importHazards(directory);
+      expect(code).toBe(0);
+      expect(out).toContain(index === 0 ? 'Import 1: 2' : ' 0 new, 0 corrected or changed, 2');
+      const { items } = (await (await fetch(`${urlOf(program.out)}/api/programmes`)).json()) as { items: { code: string }[] };
+      expect(items.map((item) => item.code)).toEqual(['KHM']);
+      program.process.kill(signal);
+      const ended = await program.ended;
+      if (signal !== 'SIGKILL') expect(ended.code).toBe(0);
+    }
+  });
+
+  test('a port in use: one sentence with another to take', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const { port } = blocker.address() as AddressInfo;
+    try {
+      expect(await refusal({ PORT: String(port), DATA_DIR: join(folder, 'port') })).toBe(
+        `Landclear cannot start: Port ${port} is taken by another program; stop it, or choose another with PORT=${port + 1} npm start.`,
+      );
+    } finally {
+      blocker.close();
+    }
+  });
+
+  test('a data directory in use: one sentence with the process that has it', async () => {
+    const directory = join(folder, 'locked');
+    const first = server({ DATA_DIR: directory });
+    await first.until('Landclear is ready at ');
+    expect(await refusal({ DATA_DIR: directory })).toContain(
+      `${directory} is in use by Landclear, process ${first.process.pid};`,
+    );
+    first.process.kill('SIGINT');
+    await first.ended;
+  });
+
+  test.each([
+    [{ PORT: 'eighty' }, 'PORT is "eighty"; it must be a whole number from 0 to 65535.'],
+    [{ HOST: '0.0.0.0' }, 'HOST is "0.0.0.0", but Landclear has no sign-in yet'],
+    [{ DATABASE_URL: 'mysql://someone:secret@host/db' }, 'DATABASE_URL must look like postgres://'],
+    [{ DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/landclear' }, '127.0.0.1:1'],
+  ])('a setting that cannot work, %j: one sentence, without its password', async (settings, words) => {
+    const sentence = await refusal({ DATA_DIR: join(folder, 'settings'), ...settings });
+    expect(sentence).toContain(words);
+    expect(sentence).not.toContain('secret');
+  });
+
+  test('an old Node: one sentence', () => {
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' }); await import('./scripts/check-node.mjs')`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr.trim()).toBe(
+      'Landclear needs Node.js 20.19 or newer; this is 18.20.4. Get a current one from https://nodejs.org.',
+    );
+  });
+});

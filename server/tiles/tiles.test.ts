@@ -2,9 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VectorTile } from '@mapbox/vector-tile';
 import * as turf from '@turf/turf';
-import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt } from '../../scripts/generate/belt.ts';
 import type { Database } from '../database/connect.ts';
@@ -13,39 +11,7 @@ import { box, hazard, type LandRecord, release, Story } from '../land/testing/st
 import type { TileLayer } from '../vocabulary.ts';
 import { BUFFER, boundsOf, EXTENT, type Tile, WORLD } from './grid.ts';
 import { tileOf } from './queries.ts';
-
-const tileHolding = (z: number, longitude: number, latitude: number): Tile => {
-  const sine = Math.sin((latitude * Math.PI) / 180);
-  const size = 2 ** z;
-  return {
-    z,
-    x: Math.floor(((longitude + 180) / 360) * size),
-    y: Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size),
-  };
-};
-
-interface Drawn {
-  id: number;
-  properties: Record<string, string | number | boolean>;
-  rings: { x: number; y: number }[][];
-}
-
-function decode(bytes: Uint8Array): Record<string, Drawn[]> {
-  const { layers } = new VectorTile(new PbfReader(bytes));
-  return Object.fromEntries(
-    Object.entries(layers).map(([name, layer]) => [
-      name,
-      Array.from({ length: layer.length }, (_, index) => {
-        const feature = layer.feature(index);
-        return {
-          id: feature.id as number,
-          properties: { ...feature.properties },
-          rings: feature.loadGeometry().map((ring) => ring.map(({ x, y }) => ({ x, y }))),
-        };
-      }),
-    ]),
-  );
-}
+import { type Drawn, decode, tileHolding } from './testing.ts';
 
 describe('vector tiles', () => {
   let database: Database;

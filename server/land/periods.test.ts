@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { periodsBetween } from './periods.ts';
+
+test('years are cut to the span', () => {
+  expect(periodsBetween('2013-12-31', '2015-06-30', 'year')).toEqual([
+    { period: '2014', from: '2013-12-31', to: '2014-12-31' },
+    { period: '2015', from: '2014-12-31', to: '2015-06-30' },
+  ]);
+  expect(periodsBetween('2014-03-10', '2014-03-12', 'year')).toEqual([{ period: '2014', from: '2014-03-10', to: '2014-03-12' }]);
+});
+
+test('quarters and months have their names, also across a leap day and a year', () => {
+  expect(periodsBetween('2023-12-31', '2024-06-30', 'quarter').map(({ period, to }) => [period, to])).toEqual([
+    ['2024-Q1', '2024-03-31'],
+    ['2024-Q2', '2024-06-30'],
+  ]);
+  expect(periodsBetween('2023-11-30', '2024-02-29', 'month').map(({ period, to }) => [period, to])).toEqual([
+    ['2023-12', '2023-12-31'],
+    ['2024-01', '2024-01-31'],
+    ['2024-02', '2024-02-29'],
+  ]);
+});
+
+test('each period begins where the one before ended; nothing comes of an empty span', () => {
+  for (const step of ['year', 'quarter', 'month'] as const) {
+    const periods = periodsBetween('1992-05-17', '2025-11-03', step);
+    expect(periods[0]?.from).toBe('1992-05-17');
+    expect(periods.at(-1)?.to).toBe('2025-11-03');
+    for (const [index, { from }] of periods.entries()) if (index > 0) expect(from).toBe(periods[index - 1]?.to);
+    expect(periodsBetween('2020-01-01', '2020-01-01', step)).toEqual([]);
+  }
+});

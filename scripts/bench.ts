@@ -15,7 +15,7 @@ import { findProgramme } from '../server/places/queries.ts';
 import { tileOf } from '../server/tiles/queries.ts';
 import { areasAt, type LedgerColumns } from '../web/src/land/figures.ts';
 import { historyOf } from '../web/src/land/history.ts';
-import { belt, randomNumbers } from './generate/belt.ts';
+import { belt, beltFile, randomNumbers } from './generate/belt.ts';
 
 /**
  * npm run bench: how long things take on this machine, side by side. Quote the ratios, not the times: machines differ and drift.
@@ -58,21 +58,6 @@ const options = (entity: ImportOptions['entity'], more: Partial<ImportOptions>):
   today: today(),
   ...more,
 });
-
-function beltFile(type: string): Uint8Array {
-  const features = belt(BELT_POLYGONS)
-    .filter((record) => record.type === type)
-    .map((record) => ({
-      type: 'Feature',
-      properties: {
-        id: record.key,
-        [type === 'land_release' ? 'method' : 'kind']: record.kind,
-        [type === 'land_release' ? 'completed_on' : 'recorded_on']: record.day,
-      },
-      geometry: { type: 'Polygon', coordinates: [record.ring] },
-    }));
-  return new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features }));
-}
 
 async function rebuild(database: Database, code: string): Promise<number> {
   const { id } = await database.asAudience('manager', (query) => findProgramme(query, code));
@@ -118,8 +103,10 @@ async function benchDatabase(name: string, database: Database): Promise<void> {
   } else report(`${name}: bih-west`, 'left out: the test data is absent');
 
   const [, imported] = await timed(async () => {
-    await importFile(database, beltFile('hazardous_area'), options('hazardous-areas', {}));
-    await importFile(database, beltFile('land_release'), options('land-releases', {}));
+    const records = belt(BELT_POLYGONS);
+    const file = (type: 'hazardous_area' | 'land_release') => new TextEncoder().encode(beltFile(records, type));
+    await importFile(database, file('hazardous_area'), options('hazardous-areas', {}));
+    await importFile(database, file('land_release'), options('land-releases', {}));
   });
   report(`${name}: belt of ${BELT_POLYGONS} polygons imported, ledger included`, seconds(imported));
   const [build, united] = [await rebuild(database, 'KHM'), await union(database, 'KHM')];

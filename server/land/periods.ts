@@ -15,6 +15,7 @@ const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
  * Years lie between 1 and 9999; at most 4,000 periods come back (the caller checks the span).
  */
 export function periodsBetween(from: string, to: string, step: Step): Period[] {
+  if (from >= to) return [];
   const months = { year: 12, quarter: 3, month: 1 }[step];
   const first = new Date(`${from}T00:00:00Z`);
   first.setUTCDate(first.getUTCDate() + 1);

@@ -54,6 +54,11 @@ describe.runIf(testDatabaseKind === 'postgis')('the same files on both databases
     });
     return decode(bytes);
   };
+  /** Areas are rounded to hundredths of a square metre; another version of the geometry library may round the last one the other way. */
+  const withoutArea = (properties: Drawn['properties']) => {
+    const { m2 = 0, outside_m2 = 0, area_m2 = 0, ...rest } = properties;
+    return { rest, area: Number(m2) + Number(outside_m2) + Number(area_m2) };
+  };
   /** Every point of one lies within a unit of a point of the other. */
   const expectNear = (one: Drawn, other: Drawn) => {
     const points = other.rings.flat();
@@ -70,12 +75,15 @@ describe.runIf(testDatabaseKind === 'postgis')('the same files on both databases
         )) as [Record<string, Drawn[]>, Record<string, Drawn[]>];
         expect(Object.keys(one)).toEqual(Object.keys(other));
         for (const [name, features] of Object.entries(one)) {
-          const plain = (list: Drawn[] = []) =>
-            list.map(({ id, properties }) => ({ id, properties })).sort((a, b) => a.id - b.id);
-          expect(plain(features), name).toEqual(plain(other[name]));
+          const others = other[name] ?? [];
+          const ids = (list: Drawn[]) => list.map(({ id }) => id).sort((a, b) => a - b);
+          expect(ids(features), name).toEqual(ids(others));
           seen += features.length;
           for (const feature of features) {
-            const match = other[name]?.find(({ id }) => id === feature.id) as Drawn;
+            const match = others.find(({ id }) => id === feature.id) as Drawn;
+            const [mine, theirs] = [withoutArea(feature.properties), withoutArea(match.properties)];
+            expect(mine.rest).toEqual(theirs.rest);
+            expect(Math.abs(mine.area - theirs.area)).toBeLessThan(0.05);
             expectNear(feature, match);
             expectNear(match, feature);
           }

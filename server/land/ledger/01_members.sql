@@ -4,7 +4,20 @@
 -- Whether polygons meet is asked as a distance of 0: predicates between two polygons (ST_Intersects, ST_Covers) can fail with a
 -- TopologyException on valid polygons that nearly share a vertex, before GEOS 3.13; distances, and a point in a polygon, cannot.
 
-drop table if exists touched_cluster, ledger_member, unclustered_member, gone_face;
+drop table if exists touched_record, touched_cluster, ledger_member, unclustered_member, gone_face;
+
+-- A row is a record whose polygon meets changed ground.
+create temporary table touched_record on commit drop as
+  select distinct 'hazardous_area' as record_type, hazardous_area_id as record_id
+  from touched_ground
+  join hazardous_area on hazardous_area.geom && touched_ground.geom and ST_DWithin(hazardous_area.geom, touched_ground.geom, 0)
+  where programme_id = current_setting('landclear.programme_id')::integer
+  union all
+  select distinct 'land_release', land_release_id
+  from touched_ground
+  join land_release on land_release.geom && touched_ground.geom and ST_DWithin(land_release.geom, touched_ground.geom, 0)
+  where programme_id = current_setting('landclear.programme_id')::integer;
+analyze touched_record;
 
 -- A row is a cluster that meets changed ground.
 create temporary table touched_cluster on commit drop as
@@ -13,17 +26,7 @@ create temporary table touched_cluster on commit drop as
     and ST_DWithin(face.geom, touched_ground.geom, 0)
   where face.programme_id = current_setting('landclear.programme_id')::integer
   union
-  select ledger_record.cluster_id
-  from touched_ground
-  join hazardous_area on hazardous_area.geom && touched_ground.geom and ST_DWithin(hazardous_area.geom, touched_ground.geom, 0)
-  join ledger_record on (record_type, record_id) = ('hazardous_area', hazardous_area_id)
-  where hazardous_area.programme_id = current_setting('landclear.programme_id')::integer and cluster_id is not null
-  union
-  select ledger_record.cluster_id
-  from touched_ground
-  join land_release on land_release.geom && touched_ground.geom and ST_DWithin(land_release.geom, touched_ground.geom, 0)
-  join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
-  where land_release.programme_id = current_setting('landclear.programme_id')::integer and cluster_id is not null;
+  select cluster_id from touched_record join ledger_record using (record_type, record_id) where cluster_id is not null;
 
 -- A row is a polygon to overlay: a member of a touched cluster, or one that has no cluster yet.
 create temporary table unclustered_member on commit drop as
@@ -68,4 +71,5 @@ create temporary table ledger_member on commit drop as
 alter table ledger_member alter column geom set statistics 0;
 create index on ledger_member using gist (geom);
 create index on ledger_member (cluster_id);
+create unique index on ledger_member (record_type, record_id);
 analyze ledger_member;

@@ -62,3 +62,5 @@ alter table new_face alter column geom set statistics 0;
 alter table new_face alter column geom_3857 set statistics 0;
 alter table new_face alter column point set statistics 0;
 analyze new_face;
+-- what follows joins the faces just stored, which statistics of the state before know nothing about
+analyze face; analyze face_record;

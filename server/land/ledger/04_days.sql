@@ -1,6 +1,6 @@
 -- On which days each record counts (rule 7), and where. Rewrites ledger_record for the records overlaid anew and for all without a polygon.
 
-drop table if exists record_ground;
+drop table if exists record_ground, shared_release;
 
 -- A row is a record with faces: the place that holds most of it, and where and from which zoom on it is drawn.
 create temporary table record_ground on commit drop as
@@ -15,6 +15,8 @@ create temporary table record_ground on commit drop as
   ) by_place
   window records as (partition by record_type, record_id)
   order by record_type, record_id, by_place.area_m2 desc, place_id nulls last;
+create unique index on record_ground (record_type, record_id);
+analyze record_ground;
 
 -- Releases count on the last day of their period; undated ones on the snapshot day.
 insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, counted,
@@ -36,18 +38,24 @@ left join record_ground on (record_ground.record_type, record_ground.record_id) 
 where programme_id = current_setting('landclear.programme_id')::integer
   and not exists (select from ledger_record where (record_type, record_id) = ('land_release', land_release_id));
 
--- Hazards count from the first day of their period; undated ones from the earliest day that proves them: the snapshot, the first
--- release that shares ground with them, their confirmation or their closure. Closures count on the last day of their period.
-insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated,
-  confirmed_day, closed_day, closed_undated, point_3857, polygon_zoom)
-with shared_release as (
+-- A row is a hazard and the first day of a release that shares ground with it. Tables with statistics, here and above: the planner's guess of one
+-- row where there are thousands made this step take minutes on 36,000 polygons.
+analyze ledger_record;
+create temporary table shared_release on commit drop as
   select hazard.record_id, min(ledger_record.day) as day
   from new_face
   join face_record hazard on hazard.face_id = new_face.face_id and hazard.record_type = 'hazardous_area'
   join face_record release on release.face_id = new_face.face_id and release.record_type = 'land_release'
   join ledger_record on (ledger_record.record_type, ledger_record.record_id) = (release.record_type, release.record_id)
-  group by hazard.record_id
-), dated as (
+  group by hazard.record_id;
+create unique index on shared_release (record_id);
+analyze shared_release;
+
+-- Hazards count from the first day of their period; undated ones from the earliest day that proves them: the snapshot, the first
+-- release that shares ground with them, their confirmation or their closure. Closures count on the last day of their period.
+insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated,
+  confirmed_day, closed_day, closed_undated, point_3857, polygon_zoom)
+with dated as (
   select hazardous_area.*, shared_release.day as release_day,
     case when closed_reason is not null then coalesce(last_day_of(closed_on, closed_precision), closed_snapshot_day, snapshot_day) end as closed_day
   from hazardous_area left join shared_release on record_id = hazardous_area_id

@@ -95,4 +95,4 @@ from changed join face using (face_id)
 where not is_same
 order by face_id, day;
 
-analyze face; analyze face_record; analyze ledger_span; analyze ledger_movement; analyze ledger_conflict;
+analyze ledger_span; analyze ledger_movement; analyze ledger_conflict;

@@ -20,13 +20,13 @@ const PARTS = `
     select place_id, code collate "C" as code, geom from place
     where programme_id = $1 and geom is not null and not exists (select from place child where child.parent_id = place.place_id)
   ), lower_ground as materialized (
-    select leaf.place_id, ST_Union(other.geom) as geom
+    select leaf.place_id, ST_Union(other.geom, 1e-11) as geom
     from leaf join leaf other on other.code < leaf.code and other.geom && leaf.geom
-      and ST_Area(ST_Intersection(other.geom, leaf.geom)) > 0
+      and ST_Area(ST_Intersection(other.geom, leaf.geom, 1e-11)) > 0
     group by leaf.place_id
   ), own_ground as materialized (
     select leaf.place_id, case when lower_ground.geom is null then leaf.geom
-      else ST_CollectionExtract(ST_Difference(leaf.geom, lower_ground.geom), 3) end as geom
+      else ST_CollectionExtract(ST_Difference(leaf.geom, lower_ground.geom, 1e-11), 3) end as geom
     from leaf left join lower_ground using (place_id)
   )
   insert into place_part (place_id, programme_id, geom)

@@ -10,19 +10,19 @@ create temporary table piece_in_place on commit drop as
   from ledger_piece join place_part on place_part.geom && ledger_piece.geom and ST_DWithin(place_part.geom, ledger_piece.geom, 0)
   where place_part.programme_id = current_setting('landclear.programme_id')::integer;
 
--- A row is a face after the cut.
+-- A row is a face after the cut. On the grid of the noding: an overlay without one can fail on valid polygons.
 create temporary table ledger_cut on commit drop as
   with within as (
     select piece_id, max(place_id) filter (where whole) as place_id from piece_in_place group by piece_id
   ), crossing as (
     select ledger_piece.piece_id, piece_in_place.place_id,
-      ST_CollectionExtract(ST_UnaryUnion(ST_Collect(ST_Intersection(ledger_piece.geom, piece_in_place.geom))), 3) as geom
+      ST_CollectionExtract(ST_UnaryUnion(ST_Collect(ST_Intersection(ledger_piece.geom, piece_in_place.geom, 1e-11)), 1e-11), 3) as geom
     from ledger_piece join within using (piece_id) join piece_in_place using (piece_id)
     where within.place_id is null
     group by ledger_piece.piece_id, piece_in_place.place_id
   ), leftover as (
     select ledger_piece.piece_id, null::integer as place_id,
-      ST_CollectionExtract(ST_Difference(ledger_piece.geom, ST_Union(piece_in_place.geom)), 3) as geom
+      ST_CollectionExtract(ST_Difference(ledger_piece.geom, ST_Union(piece_in_place.geom, 1e-11), 1e-11), 3) as geom
     from ledger_piece join within using (piece_id) join piece_in_place using (piece_id)
     where within.place_id is null
     group by ledger_piece.piece_id, ledger_piece.geom

@@ -147,11 +147,11 @@ describe('the land ledger, on random polygons and histories', () => {
         await story.write(records);
         const [row] = await database.asKeeper((query) =>
           query<{ overlap: number; faces: number; united: number; count: number }>(
-            `select (select coalesce(sum(ST_Area(ST_Intersection(a.geom, b.geom)::geography)), 0) from face a join face b
+            `select (select coalesce(sum(ST_Area(ST_Intersection(a.geom, b.geom, 1e-11)::geography)), 0) from face a join face b
                  on a.programme_id = $1 and b.programme_id = $1 and a.face_id < b.face_id and a.geom && b.geom)::float8 as overlap,
                (select coalesce(sum(area_m2), 0) from face where programme_id = $1)::float8 as faces,
                (select count(*) from face where programme_id = $1)::integer as count,
-               (select geodesic_area_m2(ST_Union(geom)) from (
+               (select geodesic_area_m2(ST_Union(geom, 1e-11)) from (
                  select geom from hazardous_area where programme_id = $1
                  union all select geom from land_release where programme_id = $1 and status in ('completed', 'handed_over')) polygons)::float8 as united`,
             [story.programmeId],

@@ -48,6 +48,32 @@ describe('npm start', () => {
     }
   });
 
+  test('the demonstration programme: killed while it loads, the next start has it whole; then it is not loaded again', async () => {
+    const settings = { DATA_DIR: join(folder, 'demo'), DEMO: '1' };
+    const cut = server(settings);
+    await cut.until('land releases');
+    cut.process.kill('SIGKILL');
+    await cut.ended;
+    const versions: string[] = [];
+    for (const round of [1, 2]) {
+      const program = server(settings);
+      await program.until('Landclear is ready at ');
+      expect(program.err.includes('Loading the demo')).toBe(round === 1);
+      expect(program.err).not.toContain('Loading the demo programme: provinces');
+      const url = urlOf(program.out);
+      const { items } = (await (await fetch(`${url}/api/programmes`)).json()) as {
+        items: { code: string; synthetic: boolean; data_version: string }[];
+      };
+      expect(items).toMatchObject([{ code: 'XKH', synthetic: true }]);
+      versions.push(items[0]?.data_version ?? '');
+      const batches = (await (await fetch(`${url}/api/imports?programme=XKH`)).json()) as { items: { accepted: number }[] };
+      expect(batches.items.map(({ accepted }) => accepted).sort((a, b) => a - b)).toEqual([25, 4000, 6000, 7257]);
+      program.process.kill('SIGINT');
+      await program.ended;
+    }
+    expect(versions[1]).toBe(versions[0]);
+  });
+
   test('a port in use: one sentence with another to take', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');

@@ -2,6 +2,8 @@ import './check-node.mjs';
 import { readConfig, StartupError } from '../server/config.ts';
 import { type RunningServer, startServer } from '../server/main.ts';
 import { buildClient, clientIsStale } from './client.ts';
+import { loadDemo } from './demo.ts';
+import { showProgress } from './importing/progress.ts';
 
 /** npm start: the server, its database and the built page; one line with the address when all of it is ready. */
 let running: RunningServer | null = null;
@@ -31,7 +33,15 @@ try {
   building.catch(() => {});
   if (stale) say('Building the page …');
   say(config.databaseUrl === null ? `Opening the embedded database in ${config.dataDirectory} …` : 'Connecting to PostGIS …');
-  running = await startServer(config, say);
+  const progress = showProgress();
+  running = await startServer(config, say, async (database, tell) => {
+    if (!config.demo) return;
+    await loadDemo(database, (step, done, total) => {
+      progress.show(step, done, total);
+      tell(total > 1 ? `${step}, ${done} of ${total}` : step);
+    });
+    progress.end();
+  });
   if (stale) {
     running.readiness.waitFor('client', 'Building the page');
     await building;

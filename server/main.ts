@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { type Config, StartupError } from './config.ts';
-import { connectDatabase } from './database/connect.ts';
+import { connectDatabase, type Database } from './database/connect.ts';
 import { Readiness } from './readiness.ts';
 
 export interface RunningServer {
@@ -16,9 +16,14 @@ export const serverFile = (dataDirectory: string): string => join(dataDirectory,
 
 /**
  * Listens, then opens the database behind: the page can say what is going on from the first moment.
+ * @param prepare what an open database still needs before it answers; what it says is what the page shows meanwhile.
  * @throws StartupError with one sentence where the port is taken or the database cannot be opened.
  */
-export async function startServer(config: Config, log: (message: string) => void): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: (message: string) => void,
+  prepare: (database: Database, say: (step: string) => void) => Promise<void> = async () => {},
+): Promise<RunningServer> {
   const readiness = new Readiness();
   const app = await buildApp({ readiness, logger: true });
   try {
@@ -43,7 +48,14 @@ export async function startServer(config: Config, log: (message: string) => void
     await readiness.database.close();
   };
   try {
-    readiness.open(await connectDatabase(config, { log }));
+    const database = await connectDatabase(config, { log });
+    try {
+      await prepare(database, (step) => readiness.waitFor('database', step));
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    readiness.open(database);
   } catch (error) {
     await close();
     throw error;

@@ -36,7 +36,7 @@ export async function importFile(
   options: ImportOptions,
   progress: Progress = () => {},
 ): Promise<ImportResult> {
-  requireCountry(options.programme);
+  if (!options.synthetic) requireCountry(options.programme);
   checkOptions(options);
   const file = prepareFile(bytes, options, progress);
   if (file.records.length === 0)

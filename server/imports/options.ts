@@ -27,6 +27,8 @@ export interface ImportOptions {
   /** Text of a mapping file. */
   mapping: string | null;
   today: string;
+  /** Records of the demonstration programme, which no file of a user's can be. */
+  synthetic?: true;
 }
 
 /** Which entities an option is for. */

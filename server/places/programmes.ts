@@ -3,13 +3,21 @@ import type { Query } from '../database/connect.ts';
 import { malformed } from '../problems.ts';
 import { countryName } from './countries.ts';
 
+/** The synthetic demonstration programme, under a code that ISO 3166-1 leaves to its users: real records can never end up in it. */
+export const DEMO_PROGRAMME = { code: 'XKH', name: 'Cambodia, synthetic demonstration' } as const;
+
 /**
  * The programme with this code, made where the database does not know it.
  * @throws Problem 400 for what is no ISO 3166-1 alpha-3 code.
  */
 export async function ensureProgramme(query: Query, code: string): Promise<number> {
-  const name = requireCountry(code);
-  await query('insert into programme (code, name) values ($1, $2) on conflict (code) do nothing', [code, name]);
+  const synthetic = code === DEMO_PROGRAMME.code;
+  const name = synthetic ? DEMO_PROGRAMME.name : requireCountry(code);
+  await query('insert into programme (code, name, synthetic) values ($1, $2, $3) on conflict (code) do nothing', [
+    code,
+    name,
+    synthetic,
+  ]);
   const [row] = await query<{ programme_id: number }>('select programme_id from programme where code = $1', [code]);
   return (row as { programme_id: number }).programme_id;
 }
@@ -18,6 +26,11 @@ export async function ensureProgramme(query: Query, code: string): Promise<numbe
 export function requireCountry(code: string): string {
   const name = countryName(code);
   if (name !== null) return name;
+  if (code === DEMO_PROGRAMME.code)
+    throw malformed(
+      'programme',
+      `programme ${code} is the synthetic demonstration; real records go under the code of their country.`,
+    );
   const meant = countryName(code.toUpperCase());
   const hint = meant === null ? 'for example KHM for Cambodia' : `write ${code.toUpperCase()} for ${meant}`;
   throw malformed(

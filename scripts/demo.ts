@@ -1,0 +1,58 @@
+import type { Database } from '../server/database/connect.ts';
+import { importFile } from '../server/imports/load.ts';
+import { DEMO_PROGRAMME } from '../server/places/programmes.ts';
+import { DEMO_DAY, demoFiles } from './generate/demo/files.ts';
+
+/** What a file of the demo programme is called while it is loaded. */
+const WORDS = {
+  places: 'provinces',
+  'hazardous-areas': 'hazardous areas',
+  'land-releases': 'land releases',
+  accidents: 'accidents',
+} as const;
+
+/** Steps of an import, as shares of the time that one takes, so that the bar of a file never runs backwards. */
+const STEPS = ['read', 'check', 'load', 'write', 'places', 'members', 'faces', 'days', 'intervals', 'states', 'done'];
+
+/** The files that are still to be loaded: all in an empty database, what is missing where a load was cut short, else none. */
+async function missingFiles(database: Database): Promise<ReturnType<typeof demoFiles>> {
+  const programmes = await database.asKeeper((query) => query<{ code: string }>('select code from programme'));
+  if (programmes.length > 0 && !programmes.some(({ code }) => code === DEMO_PROGRAMME.code)) return [];
+  const loaded = await database.asKeeper((query) =>
+    query<{ file_name: string }>('select file_name from import_batch join programme using (programme_id) where code = $1', [
+      DEMO_PROGRAMME.code,
+    ]),
+  );
+  const names = new Set(loaded.map(({ file_name }) => file_name));
+  return names.size > 0 && DEMO_FILE_COUNT === names.size ? [] : demoFiles().filter(({ name }) => !names.has(name));
+}
+const DEMO_FILE_COUNT = Object.keys(WORDS).length;
+
+/** Loads the demo programme through the import path into an empty database; goes on where an earlier load was cut short. */
+export async function loadDemo(database: Database, progress: (step: string, done: number, total: number) => void): Promise<void> {
+  for (const { entity, name, bytes, level } of await missingFiles(database)) {
+    await importFile(
+      database,
+      bytes,
+      {
+        entity,
+        programme: DEMO_PROGRAMME.code,
+        fileName: name,
+        kind: null,
+        method: null,
+        status: null,
+        dateOrder: null,
+        snapshotDay: DEMO_DAY,
+        snapshotGiven: true,
+        changeAsOf: null,
+        complete: false,
+        level,
+        boundarySet: null,
+        mapping: null,
+        today: DEMO_DAY,
+        synthetic: true,
+      },
+      (step) => progress(`Loading the demo programme: ${WORDS[entity]}`, Math.max(0, STEPS.indexOf(step)) + 1, STEPS.length),
+    );
+  }
+}

@@ -175,6 +175,12 @@ async function benchClient(): Promise<void> {
     y: new Int32Array(length),
     polygonZoom: new Uint8Array(length),
     undated: new Uint8Array(length),
+    face: new Int32Array(length),
+    place: new Int16Array(length),
+    operator: new Int16Array(length),
+    ordnance: new Uint8Array(length),
+    places: ['none'],
+    operators: [''],
   };
   const passes: number[] = [];
   for (let pass = 0; pass < 21; pass += 1) passes.push((await timed(() => areasAt(columns, 9000 + pass * 500)))[1]);

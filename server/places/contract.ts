@@ -35,6 +35,9 @@ export const PlaceItem = Type.Object({
   level: Type.Union([Type.Integer(), Type.Null()]),
   parent: Type.Union([Type.String(), Type.Null()]),
   area_km2: Type.Union([Type.Number(), Type.Null()]),
+  bbox: Type.Union([Type.Array(Type.Number(), { minItems: 4, maxItems: 4 }), Type.Null()], {
+    description: 'west, south, east, north in degrees',
+  }),
 });
 export type PlaceItem = Static<typeof PlaceItem>;
 export const PlaceList = Type.Object({ items: Type.Array(PlaceItem) });

@@ -39,13 +39,15 @@ export function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
 /** Places of a programme, one level or all, by level and code; last the row for ground in no place. */
 export async function listPlaces(query: Query, programme: Programme, level: number | null): Promise<PlaceItem[]> {
   const places = await query<PlaceItem>(
-    `select place.code, place.name, place.names, place.level, parent.code as parent, (place.area_m2 / 1000000)::float8 as area_km2
+    `select place.code, place.name, place.names, place.level, parent.code as parent, (place.area_m2 / 1000000)::float8 as area_km2,
+       case when place.geom is not null then
+         array[ST_XMin(place.geom), ST_YMin(place.geom), ST_XMax(place.geom), ST_YMax(place.geom)] end as bbox
      from place left join place parent on parent.place_id = place.parent_id
      where place.programme_id = $1 and ($2::integer is null or place.level = $2)
      order by place.level, place.code collate "C"`,
     [programme.id, level],
   );
-  return [...places, { code: NO_PLACE, name: 'No place', names: {}, level: null, parent: null, area_km2: null }];
+  return [...places, { code: NO_PLACE, name: 'No place', names: {}, level: null, parent: null, area_km2: null, bbox: null }];
 }
 
 export function listOperators(query: Query, programme: Programme): Promise<{ code: string; name: string }[]> {

@@ -25,12 +25,26 @@ const inTile = (point: string) => `${point} && $4::geometry
 export const LAYERS: Record<TileLayer, LayerQueries> = {
   // a shape is a span: the time slider chooses among the spans of a face without asking the server
   land: {
-    shapes: `select ledger_span_id as id, geom_3857, face_id as face, state, from_day - ${EPOCH} as from_day,
-        coalesce(to_day - ${EPOCH}, ${STILL}) as to_day, ledger_span.area_m2::float8 as area_m2, nullif(undated, false) as undated
+    shapes: `select ledger_span_id as id, face.geom_3857, face_id as face, state, from_day - ${EPOCH} as from_day,
+        coalesce(to_day - ${EPOCH}, ${STILL}) as to_day, ledger_span.area_m2::float8 as area_m2, nullif(undated, false) as undated,
+        place.code as place, operator.code as operator, ledger_span.ordnance_mask as ordnance
       from face join ledger_span using (face_id)
-      where face.programme_id = $1 and polygon_zoom <= $2 and geom_3857 && $3::geometry and ST_Intersects(geom_3857, $3::geometry)
+      left join place on place.place_id = ledger_span.place_id
+      left join operator on operator.operator_id = ledger_span.operator_id
+      where face.programme_id = $1 and polygon_zoom <= $2 and face.geom_3857 && $3::geometry and ST_Intersects(face.geom_3857, $3::geometry)
       order by ledger_span_id`,
-    attributes: { face: 'Number', state: 'String', from_day: 'Number', to_day: 'Number', area_m2: 'Number', undated: 'Boolean' },
+    // place, operator (codes) and ordnance (bits) are what the page filters by
+    attributes: {
+      face: 'Number',
+      state: 'String',
+      from_day: 'Number',
+      to_day: 'Number',
+      area_m2: 'Number',
+      undated: 'Boolean',
+      place: 'String',
+      operator: 'String',
+      ordnance: 'Number',
+    },
     // hazards none of whose faces is drawn as itself are counted; small faces give their ground
     grid: `select point_3857, 1 as count, 0::float8 as m2, 0::float8 as outside_m2
       from ledger_record

@@ -51,29 +51,44 @@ interface Landclear {
   url: string;
 }
 
-/** The server as a user starts it, on an embedded database of its own, with hazards, releases and accidents imported through it. */
-export const test = base.extend<{ calmPage: Page }, { landclear: Landclear }>({
+/** Starts the server as a user does, on an embedded database of its own; `use` has its address and its environment. */
+async function withServer(
+  demo: boolean,
+  use: (url: string, environment: NodeJS.ProcessEnv, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'landclear-e2e-'));
+  const port = await freePort();
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    PORT: String(port),
+    DATA_DIR: join(folder, 'data'),
+    DEMO: demo ? '1' : '0',
+  };
+  delete environment.DATABASE_URL;
+  const server: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], { cwd: ROOT, env: environment });
+  let said = '';
+  const hear = (chunk: Buffer) => {
+    said += chunk;
+  };
+  server.stdout?.on('data', hear);
+  server.stderr?.on('data', hear);
+  try {
+    await expect.poll(() => said, { timeout: 200_000 }).toContain('Landclear is ready');
+    await use(`http://127.0.0.1:${port}`, environment, folder);
+  } finally {
+    const ended = new Promise((resolveEnd) => server.once('exit', resolveEnd));
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `landclear`: hazards, releases and accidents imported through the running server. `demo`: what a first start shows. */
+export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo: Landclear }>({
   landclear: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'landclear-e2e-'));
-      const port = await freePort();
-      const environment = { ...process.env, PORT: String(port), DATA_DIR: join(folder, 'data'), DEMO: '0' };
-      delete (environment as NodeJS.ProcessEnv).DATABASE_URL;
-      const server: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
-        cwd: ROOT,
-        env: environment,
-      });
-      let said = '';
-      server.stdout?.on('data', (chunk) => {
-        said += chunk;
-      });
-      server.stderr?.on('data', (chunk) => {
-        said += chunk;
-      });
-      const url = `http://127.0.0.1:${port}`;
-      try {
-        await expect.poll(() => said, { timeout: 110_000 }).toContain('Landclear is ready');
+    ({}, use) =>
+      withServer(false, async (url, environment, folder) => {
         const bih = (name: string) => join(SHARED, 'bih-west', name);
         const files = isReal
           ? {
@@ -86,13 +101,13 @@ export const test = base.extend<{ calmPage: Page }, { landclear: Landclear }>({
         importFile(environment, files.releases, '--as', 'land-releases', '--method', 'cleared', '--snapshot-date', '2024-07-31');
         importFile(environment, files.accidents, '--as', 'accidents', '--snapshot-date', '2024-07-31');
         await use({ url });
-      } finally {
-        const ended = new Promise((resolveEnd) => server.once('exit', resolveEnd));
-        server.kill('SIGTERM');
-        await ended;
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
+      }),
+    { scope: 'worker', timeout: 240_000 },
+  ],
+
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+    ({}, use) => withServer(true, (url) => use({ url })),
     { scope: 'worker', timeout: 240_000 },
   ],
 

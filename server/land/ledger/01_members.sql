@@ -6,6 +6,8 @@
 
 drop table if exists touched_record, touched_cluster, ledger_member, unclustered_member, gone_face;
 
+analyze touched_ground;
+
 -- A row is a record whose polygon meets changed ground.
 create temporary table touched_record on commit drop as
   select distinct 'hazardous_area' as record_type, hazardous_area_id as record_id

@@ -21,6 +21,12 @@ export async function loadLedger(programme: string): Promise<LedgerColumns> {
     y: column<Int32Array>('y'),
     polygonZoom: column<Uint8Array>('polygon_zoom'),
     undated: column<Uint8Array>('undated'),
+    face: column<Int32Array>('face'),
+    place: column<Int16Array>('place'),
+    operator: column<Int16Array>('operator'),
+    ordnance: column<Uint8Array>('ordnance'),
+    places: JSON.parse(metadata.get('places') ?? '["none"]') as string[],
+    operators: JSON.parse(metadata.get('operators') ?? '[""]') as string[],
   };
 }
 

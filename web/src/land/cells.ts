@@ -54,7 +54,7 @@ export class LandCells {
   readonly #cellOf: Int32Array;
   readonly #ids: number[] = [];
 
-  constructor(columns: LedgerColumns, z: number) {
+  constructor(columns: LedgerColumns, z: number, kept: Uint8Array | null = null) {
     this.#columns = columns;
     const positions = new Map<number, number>();
     const spans: number[] = [];
@@ -68,6 +68,8 @@ export class LandCells {
         positions.set(id, position);
         this.#ids.push(id);
       }
+      // the cell is known and empty: it must be told to show nothing
+      if (kept !== null && kept[index] === 0) continue;
       spans.push(index);
       cells.push(position);
     }

@@ -17,6 +17,16 @@ export interface LedgerColumns {
   y: Int32Array;
   polygonZoom: Uint8Array;
   undated: Uint8Array;
+  face: Int32Array;
+  /** Index into `places`, `operators`. */
+  place: Int16Array;
+  operator: Int16Array;
+  /** Bit i: ORDNANCE_KINDS[i]. */
+  ordnance: Uint8Array;
+  /** Codes of leaf places; the first is none. */
+  places: string[];
+  /** Codes of operators; the first is empty: unknown. */
+  operators: string[];
 }
 
 export const STILL = 2147483647;
@@ -29,12 +39,15 @@ export interface LandFigures {
   closed: number;
 }
 
-/** Hundredths of m² by state (index into LAND_STATES) at the end of a day: one pass over the columns. */
-export function areasAt(columns: LedgerColumns, day: number): Float64Array {
+/**
+ * Hundredths of m² by state (index into LAND_STATES) at the end of a day: one pass over the columns.
+ * @param kept 1 for spans that count; null: all do.
+ */
+export function areasAt(columns: LedgerColumns, day: number, kept: Uint8Array | null = null): Float64Array {
   const sums = new Float64Array(LAND_STATES.length);
   const { length, state, fromDay, toDay, area } = columns;
   for (let index = 0; index < length; index += 1) {
-    if ((fromDay[index] as number) <= day && (toDay[index] as number) > day) {
+    if ((fromDay[index] as number) <= day && (toDay[index] as number) > day && (kept === null || kept[index] === 1)) {
       const at = state[index] as number;
       sums[at] = (sums[at] as number) + (area[index] as number);
     }
@@ -65,11 +78,14 @@ export function figuresOf(sums: Float64Array): LandFigures {
 }
 
 /** Area counted from snapshot days, by the day it starts to count: what a reader must be told about the date axis. */
-export function undatedHundredths(columns: LedgerColumns): { hundredths: number; firstDay: number | null } {
+export function undatedHundredths(
+  columns: LedgerColumns,
+  kept: Uint8Array | null = null,
+): { hundredths: number; firstDay: number | null } {
   let hundredths = 0;
   let firstDay: number | null = null;
   for (let index = 0; index < columns.length; index += 1) {
-    if (columns.undated[index] === 0) continue;
+    if (columns.undated[index] === 0 || kept?.[index] === 0) continue;
     hundredths += columns.area[index] as number;
     const day = columns.fromDay[index] as number;
     if (firstDay === null || day < firstDay) firstDay = day;

@@ -14,7 +14,13 @@ const OPEN = new Set(['suspected', 'confirmed']);
  * Land at the end of each of `steps` evenly spaced days from `first` to `last`: one pass over the columns (+ area at `fromDay`,
  * − area at `toDay`), then one over the steps.
  */
-export function historyOf(columns: LedgerColumns, first: number, last: number, steps: number): LandHistory {
+export function historyOf(
+  columns: LedgerColumns,
+  first: number,
+  last: number,
+  steps: number,
+  kept: Uint8Array | null = null,
+): LandHistory {
   const days = Int32Array.from({ length: steps }, (_, step) =>
     Math.round(first + ((last - first) * step) / Math.max(1, steps - 1)),
   );
@@ -30,6 +36,7 @@ export function historyOf(columns: LedgerColumns, first: number, last: number, s
   };
   const series = LAND_STATES.map((state) => (OPEN.has(state) ? remaining : state === 'closed' ? null : released));
   for (let index = 0; index < columns.length; index += 1) {
+    if (kept !== null && kept[index] === 0) continue;
     const into = series[columns.state[index] as number];
     if (into === null || into === undefined) continue;
     const area = columns.area[index] as number;

@@ -37,6 +37,12 @@ const columnsOf = (rows: Span[]): LedgerColumns => ({
   y: Int32Array.from(rows, (row) => row.y),
   polygonZoom: new Uint8Array(rows.length).fill(12),
   undated: new Uint8Array(rows.length),
+  face: Int32Array.from(rows, (_, index) => index),
+  place: new Int16Array(rows.length),
+  operator: new Int16Array(rows.length),
+  ordnance: new Uint8Array(rows.length),
+  places: ['none'],
+  operators: [''],
 });
 
 const days = fc.integer({ min: 7900, max: 9600 });

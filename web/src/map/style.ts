@@ -3,6 +3,7 @@ import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import { GROUND, type Scheme, STATE_COLOURS } from '../theme/colours.ts';
 import type { Basemap } from './basemap.ts';
 import { darker, patternName } from './patterns.ts';
+import { type LandSelection, selectionExpression } from './selection.ts';
 
 const DAY: ExpressionSpecification = ['global-state', 'day'];
 const isOutside: ExpressionSpecification = ['==', ['slice', ['get', 'state'], 0, 7], 'outside'];
@@ -32,6 +33,22 @@ function byState(
   ] as unknown as ExpressionSpecification;
 }
 
+const isState = (state: LandState): FilterSpecification => ['==', ['get', 'state'], state];
+
+/** What each layer of land shapes shows of the spans: of the chosen date, and of what the reader selected. */
+export function landFilters(selection: LandSelection): Record<string, FilterSpecification> {
+  const selected = selectionExpression(selection);
+  const shown = selected === null ? atDate : both(atDate, selected);
+  return {
+    'land-undated': selected === null ? beforeUndated : both(beforeUndated, selected),
+    'land-fill': shown,
+    'land-hatch': both(shown, isState('suspected')),
+    'land-dots': both(shown, isState('closed')),
+    'land-line': both(shown, ['!', isOutside]),
+    'land-line-outside': both(shown, isOutside),
+  };
+}
+
 export const LAND_LAYERS = [
   'land-fill',
   'land-hatch',
@@ -44,7 +61,7 @@ export const LAND_LAYERS = [
 ];
 
 /** The order of layers from the ground up, each with the reason for its place. */
-function layersOf(scheme: Scheme): LayerSpecification[] {
+function layersOf(scheme: Scheme, filters: Record<string, FilterSpecification>): LayerSpecification[] {
   const ground = GROUND[scheme];
   const colours = STATE_COLOURS[scheme];
   const land = { source: 'land', 'source-layer': 'land' } as const;
@@ -69,14 +86,14 @@ function layersOf(scheme: Scheme): LayerSpecification[] {
       id: 'land-undated',
       type: 'fill',
       ...land,
-      filter: beforeUndated,
+      filter: filters['land-undated'] as FilterSpecification,
       paint: { 'fill-pattern': ['concat', 'wide-', ['get', 'state']], 'fill-opacity': 0.6 },
     },
     {
       id: 'land-fill',
       type: 'fill',
       ...land,
-      filter: atDate,
+      filter: filters['land-fill'] as FilterSpecification,
       paint: {
         'fill-color': byState(['get', 'state'], (state) => colours[state], '#888'),
         'fill-opacity': ['case', isOutside, 0.4, 0.75],
@@ -87,21 +104,21 @@ function layersOf(scheme: Scheme): LayerSpecification[] {
       id: 'land-hatch',
       type: 'fill',
       ...land,
-      filter: both(atDate, ['==', ['get', 'state'], 'suspected']),
+      filter: filters['land-hatch'] as FilterSpecification,
       paint: { 'fill-pattern': patternName('hatch', 'suspected') },
     },
     {
       id: 'land-dots',
       type: 'fill',
       ...land,
-      filter: both(atDate, ['==', ['get', 'state'], 'closed']),
+      filter: filters['land-dots'] as FilterSpecification,
       paint: { 'fill-pattern': patternName('dots', 'closed') },
     },
     {
       id: 'land-line',
       type: 'line',
       ...land,
-      filter: both(atDate, ['!', isOutside]),
+      filter: filters['land-line'] as FilterSpecification,
       paint: {
         'line-color': byState(['get', 'state'], outline, '#444'),
         'line-width': ['match', ['get', 'state'], 'cancelled', 0.5, 1],
@@ -111,7 +128,7 @@ function layersOf(scheme: Scheme): LayerSpecification[] {
       id: 'land-line-outside',
       type: 'line',
       ...land,
-      filter: both(atDate, isOutside),
+      filter: filters['land-line-outside'] as FilterSpecification,
       paint: { 'line-color': byState(['get', 'state'], outline, '#444'), 'line-width': 1, 'line-dasharray': [3, 2] },
     },
     // cells last: they stand for hazards too small to draw, and must not vanish under a large polygon
@@ -144,6 +161,7 @@ export function styleOf(
   programme: string | null,
   day: number,
   origin: string,
+  selection: LandSelection,
 ): StyleSpecification {
   const tiles = (layer: string) => ({
     type: 'vector' as const,
@@ -151,7 +169,7 @@ export function styleOf(
     minzoom: 0,
     maxzoom: 14,
   });
-  const layers = layersOf(scheme);
+  const layers = layersOf(scheme, landFilters(selection));
   return {
     version: 8,
     state: { day: { default: day } },

@@ -7,7 +7,8 @@ import type { LedgerColumns } from '../land/figures.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { type Basemap, loadBasemap } from './basemap.ts';
 import { drawPattern } from './patterns.ts';
-import { LAND_LAYERS, styleOf } from './style.ts';
+import type { LandSelection } from './selection.ts';
+import { LAND_LAYERS, landFilters, styleOf } from './style.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -27,6 +28,9 @@ export interface MapContent {
   day: number;
   scheme: Scheme;
   layers: { land: boolean; heat: boolean; hexagons: boolean };
+  selection: LandSelection;
+  /** Spans that are selected, 1 a span; null: all. */
+  kept: Uint8Array | null;
 }
 
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
@@ -40,6 +44,7 @@ export class MapOfLand {
   #cellsShown = new Map<number, string>();
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
+  #selectionShown: LandSelection | null = null;
 
   private constructor(container: HTMLElement, basemap: Basemap, content: MapContent, texts: MapTexts, view: string | undefined) {
     this.#container = container;
@@ -48,7 +53,7 @@ export class MapOfLand {
     const [zoom, latitude, longitude] = (view ?? '1.6/15/60').split('/').map(Number) as [number, number, number];
     this.#map = new MapLibre({
       container,
-      style: styleOf(content.scheme, basemap, content.programme, content.day, location.origin),
+      style: styleOf(content.scheme, basemap, content.programme, content.day, location.origin, content.selection),
       center: [longitude, latitude],
       zoom,
       maxZoom: 19,
@@ -77,30 +82,48 @@ export class MapOfLand {
     return new MapOfLand(container, await loadBasemap(), content, texts, view);
   }
 
-  onMoved(report: (view: string) => void): void {
-    this.#map.on('moveend', (event: { originalEvent?: unknown }) => {
-      if (event.originalEvent === undefined) return;
+  /** @param report the box of the part that no panel covers, after every move; and the view, after a move of the reader's. */
+  onMoved(report: (box: [number, number, number, number], view: string | null) => void): void {
+    const tell = (isReaders: boolean) => {
       const { lng, lat } = this.#map.getCenter();
-      report(`${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
-    });
+      report(this.#visibleBox(), isReaders ? `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}` : null);
+    };
+    this.#map.on('moveend', (event: { originalEvent?: unknown }) => tell(event.originalEvent !== undefined));
+    tell(false);
+  }
+
+  #visibleBox(): [number, number, number, number] {
+    const { clientWidth: width, clientHeight: height } = this.#container;
+    const wide = width >= 720;
+    const { lng: west, lat: north } = this.#map.unproject([wide ? 380 : 0, 0]);
+    const { lng: east, lat: south } = this.#map.unproject([width, wide ? height : Math.max(1, height - 184)]);
+    const rounded = (value: number, limit: number) => Math.round(Math.max(-limit, Math.min(limit, value)) * 1e5) / 1e5;
+    return [rounded(west, 180), rounded(south, 90), rounded(east, 180), rounded(north, 90)];
+  }
+
+  /** Goes where a place is. */
+  goTo(bbox: [number, number, number, number]): void {
+    this.#fitBox(bbox, true);
   }
 
   show(content: MapContent): void {
     const before = this.#content;
     this.#content = content;
-    if (content.columns !== before.columns) {
+    if (content.columns !== before.columns || content.kept !== before.kept) {
       this.#cells.clear();
       this.#cellsShown.clear();
     }
     if (content.programme !== before.programme || content.scheme !== before.scheme) {
       this.#cellsShown.clear();
-      this.#map.setStyle(styleOf(content.scheme, this.#basemap, content.programme, content.day, location.origin), {
-        diff: false,
-      });
+      const style = styleOf(content.scheme, this.#basemap, content.programme, content.day, location.origin, content.selection);
+      this.#selectionShown = null;
+      this.#map.setStyle(style, { diff: false });
       if (content.programme !== before.programme && !content.keepView) this.#fit(true);
-    } else if (content.day !== before.day) {
-      this.#container.removeAttribute('data-idle');
-      this.#map.setGlobalStateProperty('day', content.day);
+    } else {
+      if (content.day !== before.day) {
+        this.#container.removeAttribute('data-idle');
+        this.#map.setGlobalStateProperty('day', content.day);
+      }
     }
     this.#applyLayers();
     this.#paintCells();
@@ -112,8 +135,10 @@ export class MapOfLand {
   }
 
   #fit(animate: boolean): void {
-    const { bbox } = this.#content;
-    if (bbox === null) return;
+    if (this.#content.bbox !== null) this.#fitBox(this.#content.bbox, animate);
+  }
+
+  #fitBox(bbox: [number, number, number, number], animate: boolean): void {
     const wide = this.#container.clientWidth >= 720;
     this.#map.fitBounds(bbox, {
       padding: wide ? { left: 420, right: 60, top: 40, bottom: 120 } : { left: 24, right: 24, top: 40, bottom: 260 },
@@ -122,7 +147,14 @@ export class MapOfLand {
     });
   }
 
+  /** Brings the layers to what was chosen; also after a style has come, since what was said while it was loading is lost. */
   #applyLayers(): void {
+    const { selection } = this.#content;
+    if (selection !== this.#selectionShown && this.#map.getLayer('land-fill')) {
+      this.#selectionShown = selection;
+      this.#container.removeAttribute('data-idle');
+      for (const [layer, filter] of Object.entries(landFilters(selection))) this.#map.setFilter(layer, filter);
+    }
     const visibility = this.#content.layers.land ? 'visible' : 'none';
     for (const layer of LAND_LAYERS) {
       if (this.#map.getLayer(layer) && (this.#map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== visibility) {
@@ -138,7 +170,7 @@ export class MapOfLand {
     const z = Math.min(14, Math.max(0, Math.floor(this.#map.getZoom())));
     let cells = this.#cells.get(z);
     if (cells === undefined) {
-      cells = new LandCells(columns, z);
+      cells = new LandCells(columns, z, this.#content.kept);
       this.#cells.set(z, cells);
     }
     const key = `${day} ${columns.dataVersion}`;

@@ -1,10 +1,12 @@
 import type { Summary } from '../../../server/land/contract.ts';
-import type { ProgrammeItem } from '../../../server/places/contract.ts';
+import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
 import type { AccidentColumns } from '../accidents/points.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
+import { filterQuery, keptSpans, type LandFilter, leavesOf, NO_FILTER, readFilter } from '../filters/filter.ts';
 import { LANGUAGES, type Language, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf } from '../land/history.ts';
+import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { type Parameters, readAddress, writeAddress } from './url.ts';
 
@@ -33,18 +35,40 @@ export class Dashboard {
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
   #ignored = $state<{ parameter: string; value: string }[]>([]);
+  #places = $state.raw<PlaceItem[]>([]);
+  #filter = $state.raw<LandFilter>(NO_FILTER);
+  #askedFilter: Parameters = {};
+  #inView = $state(false);
+  /** What the map shows: west, south, east, north. */
+  #box = $state.raw<[number, number, number, number] | null>(null);
+  #goTo = $state.raw<[number, number, number, number] | null>(null);
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   readonly speech = $derived(new Speech(this.#language));
-  readonly figures = $derived(this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day)));
-  readonly undated = $derived(this.#columns === null ? null : undatedHundredths(this.#columns));
+  /** Which spans the filters keep, the view left aside: what the map draws. */
+  readonly shape = $derived(this.#columns === null ? null : keptSpans(this.#columns, this.#filter, this.#places));
+  /** The filters and, where the reader asked for it, the view: what the figures count. */
+  readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
+  readonly kept = $derived(
+    this.#columns === null || !this.#inView ? this.shape : keptSpans(this.#columns, this.counted, this.#places),
+  );
+  readonly selection = $derived<LandSelection>({
+    leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
+    operators: this.#filter.operators,
+    ordnance: this.#filter.ordnance,
+    methods: this.#filter.methods,
+  });
+  readonly figures = $derived(this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day, this.kept)));
+  readonly undated = $derived(this.#columns === null ? null : undatedHundredths(this.#columns, this.kept));
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
     return first ? Date.UTC(Number(first.slice(0, 4)), 0, 1) / DAY : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
-  readonly history = $derived(this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240));
+  readonly history = $derived(
+    this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240, this.kept),
+  );
   readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
 
   constructor() {
@@ -58,6 +82,8 @@ export class Dashboard {
     this.#language = (parameters.language ?? spoken ?? 'en') as Language;
     this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
     this.#view = parameters.view;
+    this.#inView = parameters.in_view === '1';
+    this.#askedFilter = parameters;
     if (parameters.layers !== undefined) {
       const on = parameters.layers.split(',');
       this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
@@ -107,6 +133,19 @@ export class Dashboard {
   get view() {
     return this.#view;
   }
+  get places() {
+    return this.#places;
+  }
+  get filter() {
+    return this.#filter;
+  }
+  get inView() {
+    return this.#inView;
+  }
+  /** Where the map is asked to go. */
+  get goTo() {
+    return this.#goTo;
+  }
   get ignored() {
     return this.#ignored;
   }
@@ -123,9 +162,28 @@ export class Dashboard {
     this.#theme = theme;
     this.#writeAddress();
   }
-  set view(view: string | undefined) {
-    this.#view = view;
-    this.#writeAddress();
+  set filter(filter: LandFilter) {
+    const isNewPlace = filter.place !== null && filter.place !== this.#filter.place;
+    this.#filter = filter;
+    if (isNewPlace) this.#goToPlace();
+    this.#settle();
+  }
+  set inView(inView: boolean) {
+    this.#inView = inView;
+    this.#settle();
+  }
+
+  #goToPlace(): void {
+    const box = this.#places.find(({ code }) => code === this.#filter.place)?.bbox ?? null;
+    if (box !== null) this.#goTo = box as [number, number, number, number];
+  }
+
+  /** The map shows another part. @param view null where it moved by itself. */
+  moved(box: [number, number, number, number], view: string | null): void {
+    this.#box = box;
+    if (view !== null) this.#view = view;
+    if (this.#inView) this.#settle();
+    else if (view !== null) this.#writeAddress();
   }
 
   dismissIgnored(): void {
@@ -165,12 +223,25 @@ export class Dashboard {
     this.#columns = null;
     this.#accidents = null;
     this.#summary = null;
+    this.#places = [];
+    this.#filter = NO_FILTER;
+    this.#goTo = null;
     this.#programme = programme;
     if (!keepView) this.#view = undefined;
     for (;;) {
       try {
         const { loadLedger } = await import('../api/columns.ts');
-        this.#columns = await loadLedger(code);
+        const [columns, places] = await Promise.all([
+          loadLedger(code),
+          getJson<{ items: PlaceItem[] }>(`/api/places?programme=${code}`),
+        ]);
+        this.#places = places.items;
+        this.#filter = readFilter(this.#askedFilter, places.items, columns.operators, (parameter, value) => {
+          this.#ignored = [...this.#ignored, { parameter, value }];
+        });
+        this.#askedFilter = {};
+        if (this.#view === undefined) this.#goToPlace();
+        this.#columns = columns;
         break;
       } catch (error) {
         this.#fail(error);
@@ -214,7 +285,10 @@ export class Dashboard {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {
-      this.#summary = await getJson<Summary>(`/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}`, signal);
+      this.#summary = await getJson<Summary>(
+        `/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}${filterQuery(this.counted)}`,
+        signal,
+      );
     } catch {
       if (!signal.aborted) this.#summary = null;
     }
@@ -223,6 +297,12 @@ export class Dashboard {
   #writeAddress(): void {
     const parameters: Parameters = { language: this.#language };
     if (this.#programme !== null) parameters.programme = this.#programme.code;
+    const { place, operators, ordnance, methods } = this.#filter;
+    if (place !== null) parameters.place = place;
+    if (operators.length > 0) parameters.operator = operators.join();
+    if (ordnance.length > 0) parameters.ordnance = ordnance.join();
+    if (methods.length > 0) parameters.method = methods.join();
+    if (this.#inView) parameters.in_view = '1';
     if (this.#day !== today()) parameters.date = dateOf(this.#day);
     if (this.#theme !== 'system') parameters.theme = this.#theme;
     if (this.#view !== undefined) parameters.view = this.#view;

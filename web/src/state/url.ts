@@ -6,6 +6,13 @@ import { LANGUAGES } from '../i18n/index.ts';
  */
 const PARAMETERS = {
   programme: (value: string) => (/^[A-Z]{3}$/.test(value) ? value : null),
+  /** filters, as the API has them; whether they name something is known once the programme is */
+  place: (value: string) => (value.length > 0 && value.length <= 60 ? value : null),
+  operator: (value: string) => (value.length > 0 && value.length <= 200 ? value : null),
+  ordnance: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
+  method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
+  /** 1: the figures are those of what is in view */
+  in_view: (value: string) => (value === '1' ? value : null),
   date: (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null),
   language: (value: string) => ((LANGUAGES as readonly string[]).includes(value) ? value : null),
   theme: (value: string) => (['light', 'dark', 'system'].includes(value) ? value : null),

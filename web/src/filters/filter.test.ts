@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LAND_STATES, ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
+import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
+import { filterQuery, keptSpans, leavesOf, NO_FILTER, readFilter } from './filter.ts';
+
+const place = (code: string, parent: string | null) => ({
+  code,
+  name: code,
+  names: {},
+  level: 1,
+  parent,
+  area_km2: null,
+  bbox: null,
+});
+const PLACES = [place('N', null), place('N-1', 'N'), place('N-2', 'N'), place('S', null)];
+
+const columns: LedgerColumns = {
+  length: 5,
+  dataVersion: '1',
+  state: Uint8Array.from(['suspected', 'confirmed', 'cleared', 'outside_cancelled', 'closed'], (state) =>
+    LAND_STATES.indexOf(state as 'closed'),
+  ),
+  fromDay: new Int32Array(5),
+  toDay: new Int32Array(5).fill(STILL),
+  area: Float64Array.of(1e8, 2e8, 4e8, 8e8, 16e8),
+  x: Int32Array.of(1e7, 2e7, 3e7, 4e7, 5e7),
+  y: Int32Array.of(1e7, 1e7, 1e7, 1e7, 1e7),
+  polygonZoom: new Uint8Array(5),
+  undated: new Uint8Array(5),
+  face: Int32Array.of(1, 2, 3, 4, 5),
+  place: Int16Array.of(1, 2, 1, 3, 0),
+  operator: Int16Array.of(1, 1, 1, 2, 1),
+  ordnance: Uint8Array.of(1, 8, 9, 0, 1),
+  places: ['none', 'N-1', 'N-2', 'S'],
+  operators: ['', 'cmac', 'mag'],
+};
+const kept = (filter: Partial<typeof NO_FILTER>) => Array.from(keptSpans(columns, { ...NO_FILTER, ...filter }, PLACES) ?? [9]);
+
+describe('filters', () => {
+  it('none keeps everything without a list', () => {
+    expect(keptSpans(columns, NO_FILTER, PLACES)).toBeNull();
+  });
+
+  it('a place keeps the ground of all places below it', () => {
+    expect([...leavesOf('N', PLACES)]).toEqual(['N-1', 'N-2']);
+    expect(kept({ place: 'N' })).toEqual([1, 1, 1, 0, 0]);
+    expect(kept({ place: 'N-2' })).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it('ordnance keeps ground where any of the kinds is recorded', () => {
+    expect(kept({ ordnance: ['cluster_munition_remnant'] })).toEqual([0, 1, 1, 0, 0]);
+    expect(kept({ ordnance: ['anti_personnel_mine', 'cluster_munition_remnant'] })).toEqual([1, 1, 1, 0, 1]);
+  });
+
+  it('operator and method choose released land only', () => {
+    expect(kept({ operators: ['mag'] })).toEqual([1, 1, 0, 1, 1]);
+    expect(kept({ methods: ['cleared'] })).toEqual([1, 1, 1, 0, 1]);
+  });
+
+  it('a box keeps land by its point, also across the antimeridian', () => {
+    expect(kept({ bbox: [1.5, 0, 3.5, 2] })).toEqual([0, 1, 1, 0, 0]);
+    expect(kept({ bbox: [3.5, 0, 1.5, 2] })).toEqual([1, 0, 0, 1, 1]);
+  });
+
+  it('splits add up: a filter and all its values give the whole', () => {
+    const all = figuresOf(areasAt(columns, 10));
+    const sum = ['N', 'S', 'none'].reduce((total, code) => {
+      const figures = figuresOf(areasAt(columns, 10, keptSpans(columns, { ...NO_FILTER, place: code }, PLACES)));
+      return total + figures.remaining.total + figures.released.total + figures.outside.total + figures.closed;
+    }, 0);
+    expect(sum).toBe(all.remaining.total + all.released.total + all.outside.total + all.closed);
+  });
+
+  it('what an address asks for in vain is named and left out; what is right comes back as the same question to the server', () => {
+    const ignored: string[] = [];
+    const asked = { place: 'N', operator: 'cmac,nobody', ordnance: 'bombs', method: 'cleared' };
+    const filter = readFilter(asked, PLACES, columns.operators, (parameter, value) => ignored.push(`${parameter}=${value}`));
+    expect(ignored).toEqual(['operator=nobody', 'ordnance=bombs']);
+    expect(filterQuery(filter)).toBe('&place=N&operator=cmac&method=cleared');
+  });
+
+  it('never fails on what an address may hold', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.constantFrom(...ORDNANCE_KINDS), (one, other, kind) => {
+        const filter = readFilter({ place: one, operator: other, ordnance: kind }, PLACES, columns.operators, () => {});
+        expect(keptSpans(columns, filter, PLACES)?.length).toBe(5);
+      }),
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import type { PlaceItem } from '../../../server/places/contract.ts';
+import { ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import type { LedgerColumns } from '../land/figures.ts';
+
+/** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
+export interface LandFilter {
+  /** Code of one place of any level; null: all. */
+  place: string | null;
+  operators: string[];
+  ordnance: OrdnanceKind[];
+  methods: ReleaseMethod[];
+  /** West, south, east, north: land by its point on surface. */
+  bbox: [number, number, number, number] | null;
+}
+
+export const NO_FILTER: LandFilter = { place: null, operators: [], ordnance: [], methods: [], bbox: null };
+
+export const isFiltered = ({ place, operators, ordnance, methods, bbox }: LandFilter): boolean =>
+  place !== null || bbox !== null || operators.length + ordnance.length + methods.length > 0;
+
+/** The filter as parameters of an API address, to follow `programme=…`. */
+export function filterQuery({ place, operators, ordnance, methods, bbox }: LandFilter): string {
+  const search = new URLSearchParams();
+  if (place !== null) search.set('place', place);
+  if (operators.length > 0) search.set('operator', operators.join(','));
+  if (ordnance.length > 0) search.set('ordnance', ordnance.join(','));
+  if (methods.length > 0) search.set('method', methods.join(','));
+  if (bbox !== null) search.set('bbox', bbox.join(','));
+  const text = search.toString();
+  return text === '' ? '' : `&${text}`;
+}
+
+/** Codes of the leaf places at or below a place. */
+export function leavesOf(code: string, places: readonly PlaceItem[]): Set<string> {
+  const leaves = new Set<string>();
+  const visit = (at: string) => {
+    const children = places.filter(({ parent }) => parent === at);
+    if (children.length === 0) leaves.add(at);
+    for (const child of children) visit(child.code);
+  };
+  visit(code);
+  return leaves;
+}
+
+export const ordnanceMask = (kinds: readonly OrdnanceKind[]): number =>
+  kinds.reduce((mask, kind) => mask | (1 << ORDNANCE_KINDS.indexOf(kind)), 0);
+
+/** Codes of released states in LAND_STATES: cancelled, reduced, cleared, and the same outside recorded hazards. */
+const METHOD_OF_STATE = [null, null, 'cancelled', 'reduced', 'cleared', null, 'cancelled', 'reduced', 'cleared'] as const;
+
+/**
+ * Which spans a filter keeps, 1 or 0 a span; null where it keeps all. As the server selects: place, ordnance and box choose ground;
+ * operator and method choose released ground only, what remains and what was closed is shown whatever they say.
+ */
+export function keptSpans(columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null {
+  if (!isFiltered(filter)) return null;
+  const leaves = filter.place === null ? null : leavesOf(filter.place, places);
+  const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
+  const operator = Uint8Array.from(columns.operators, (code) =>
+    filter.operators.length === 0 || filter.operators.includes(code) ? 1 : 0,
+  );
+  const method = Uint8Array.from(METHOD_OF_STATE, (name) =>
+    name === null || filter.methods.length === 0 || filter.methods.includes(name) ? 1 : 0,
+  );
+  const isReleased = METHOD_OF_STATE.map((name) => name !== null);
+  const mask = filter.ordnance.length === 0 ? 255 : ordnanceMask(filter.ordnance);
+  const anyOrdnance = filter.ordnance.length === 0;
+  const [west, south, east, north] = (filter.bbox ?? [-180, -90, 180, 90]).map((value) => Math.round(value * 1e7)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const kept = new Uint8Array(columns.length);
+  for (let index = 0; index < columns.length; index += 1) {
+    const state = columns.state[index] as number;
+    if (place[columns.place[index] as number] === 0) continue;
+    if (!anyOrdnance && ((columns.ordnance[index] as number) & mask) === 0) continue;
+    if (isReleased[state] && (method[state] === 0 || operator[columns.operator[index] as number] === 0)) continue;
+    if (filter.bbox !== null) {
+      const [x, y] = [columns.x[index] as number, columns.y[index] as number];
+      if (y < south || y > north || (west <= east ? x < west || x > east : x < west && x > east)) continue;
+    }
+    kept[index] = 1;
+  }
+  return kept;
+}
+
+const listOf = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(','));
+
+/** The filter an address asks for; what names nothing here is left out and handed to `ignore`. */
+export function readFilter(
+  asked: { place?: string; operator?: string; ordnance?: string; method?: string },
+  places: readonly PlaceItem[],
+  operators: readonly string[],
+  ignore: (parameter: string, value: string) => void,
+): LandFilter {
+  const known = <Code extends string>(parameter: string, values: string[], list: readonly Code[]): Code[] =>
+    values.filter((value): value is Code => {
+      const isKnown = (list as readonly string[]).includes(value);
+      if (!isKnown) ignore(parameter, value);
+      return isKnown;
+    });
+  const codes = places.map(({ code }) => code);
+  return {
+    place: known('place', listOf(asked.place).slice(0, 1), codes)[0] ?? null,
+    operators: known('operator', listOf(asked.operator), operators),
+    ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_KINDS),
+    methods: known('method', listOf(asked.method), RELEASE_METHODS),
+    bbox: null,
+  };
+}

@@ -1,0 +1,33 @@
+import type { ExpressionSpecification } from 'maplibre-gl';
+import type { OrdnanceKind, ReleaseMethod } from '../../../server/vocabulary.ts';
+import { ordnanceMask } from '../filters/filter.ts';
+
+/** What the reader selected, as the tiles can tell it. */
+export interface LandSelection {
+  /** Codes of leaf places; null: all. */
+  leaves: readonly string[] | null;
+  operators: readonly string[];
+  ordnance: readonly OrdnanceKind[];
+  methods: readonly ReleaseMethod[];
+}
+
+const ORDNANCE_MASKS = Array.from({ length: 128 }, (_, mask) => mask);
+
+/** True for the spans that are selected; null where all are. Operator and method choose released land only, as in the figures. */
+export function selectionExpression({ leaves, operators, ordnance, methods }: LandSelection): ExpressionSpecification | null {
+  const all: ExpressionSpecification[] = [];
+  if (leaves !== null) all.push(['in', ['coalesce', ['get', 'place'], 'none'], ['literal', [...leaves]]]);
+  if (ordnance.length > 0) {
+    const wanted = ordnanceMask(ordnance);
+    // expressions know no bits: the sets of kinds that hold a wanted one are listed
+    all.push(['in', ['get', 'ordnance'], ['literal', ORDNANCE_MASKS.filter((mask) => (mask & wanted) !== 0)]]);
+  }
+  const isReleased: ExpressionSpecification = ['!', ['in', ['get', 'state'], ['literal', ['suspected', 'confirmed', 'closed']]]];
+  if (operators.length > 0)
+    all.push(['any', ['!', isReleased], ['in', ['coalesce', ['get', 'operator'], ''], ['literal', [...operators]]]]);
+  if (methods.length > 0) {
+    const states = methods.flatMap((method) => [method, `outside_${method}`]);
+    all.push(['any', ['!', isReleased], ['in', ['get', 'state'], ['literal', states]]]);
+  }
+  return all.length === 0 ? null : (['all', ...all] as ExpressionSpecification);
+}

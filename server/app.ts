@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
@@ -111,6 +111,8 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   await app.register(tilesRoutes, { database, delivery });
   await app.register(importsRoutes, { database });
 
+  // the first start listens before the page is built
+  mkdirSync(client, { recursive: true });
   await app.register(fastifyStatic, {
     root: client,
     // the client may be built while the server already listens

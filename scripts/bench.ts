@@ -8,9 +8,10 @@ import { openEmbeddedTestDatabase, openPostgisTestDatabase } from '../server/dat
 import { importFile } from '../server/imports/load.ts';
 import type { ImportOptions } from '../server/imports/options.ts';
 import { ledgerColumns } from '../server/land/columns.ts';
-import { resolveFilter, today } from '../server/land/filters.ts';
+import { resolveFilter } from '../server/land/filters.ts';
 import { rebuildLedger } from '../server/land/ledger/rebuild.ts';
 import { summaryAt } from '../server/land/summary.ts';
+import { today } from '../server/parameters.ts';
 import { findProgramme } from '../server/places/queries.ts';
 import { tileOf } from '../server/tiles/queries.ts';
 import { areasAt, type LedgerColumns } from '../web/src/land/figures.ts';

@@ -10,7 +10,7 @@ import { importFile, NothingImported } from '../server/imports/load.ts';
 import type { ImportOptions } from '../server/imports/options.ts';
 import { countsLine, type ImportResult, reportCsv, type UndoResult } from '../server/imports/result.ts';
 import { undoBatch } from '../server/imports/undo.ts';
-import { parseDay, today } from '../server/land/filters.ts';
+import { parseDay, today } from '../server/parameters.ts';
 import { Problem } from '../server/problems.ts';
 import { HAZARD_KINDS, IMPORT_ENTITIES, RELEASE_METHODS } from '../server/vocabulary.ts';
 import { showProgress } from './importing/progress.ts';

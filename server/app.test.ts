@@ -30,7 +30,7 @@ describe('the server, asked over HTTP', () => {
     expect((await ask('/healthz')).statusCode).toBe(200);
     const waiting = await ask('/readyz');
     expect(waiting.statusCode).toBe(503);
-    expect(waiting.json()).toEqual({ status: 'starting', steps: ['Opening the database'] });
+    expect(waiting.json()).toEqual({ status: 'starting', steps: [{ step: 'opening_database', done: 0, total: 0 }] });
     const early = await ask('/api/summary?programme=KHM');
     expect(early.statusCode).toBe(503);
     expect(early.headers['content-type']).toContain('application/problem+json');
@@ -51,6 +51,8 @@ describe('the server, asked over HTTP', () => {
       '/api/timeline',
       '/api/places',
       '/api/ledger.arrow',
+      '/api/accidents.arrow',
+      '/api/accidents/summary',
       '/api/compare',
       '/healthz',
       '/readyz',

@@ -14,8 +14,9 @@ import { importsRoutes } from './imports/routes.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
-import type { Readiness } from './readiness.ts';
+import { type Readiness, wordsOf } from './readiness.ts';
 import { tilesRoutes } from './tiles/routes.ts';
+import type { StartingStep } from './vocabulary.ts';
 
 const CLIENT = fileURLToPath(new URL('../web/dist/', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -122,15 +123,22 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
     maxAge: '1y',
     allowedPath: (path) => path.startsWith('/assets/') || !path.includes('..'),
   });
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => {
-    reply.header('cache-control', 'no-cache');
-    return existsSync(`${client}/index.html`)
-      ? reply.sendFile('index.html', { cacheControl: false })
-      : reply.type('text/html; charset=utf-8').send(STARTING);
-  });
+  for (const [path, page] of [
+    ['/', 'index.html'],
+    ['/embed', 'embed.html'],
+  ] as const) {
+    app.get(path, { schema: { hide: true } }, async (_request, reply) => {
+      reply.header('cache-control', 'no-cache');
+      return existsSync(`${client}/${page}`)
+        ? reply.sendFile(page, { cacheControl: false })
+        : reply.type('text/html; charset=utf-8').send(startingPage(readiness.steps));
+    });
+  }
   return app;
 }
 
 /** Until the client is built; asks again by itself. */
-const STARTING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>Landclear</title>
-<body style="font:16px system-ui;margin:4rem auto;max-width:30rem;color-scheme:light dark"><h1>Landclear</h1><p role="status">Starting: the page is being built.</p></body></html>`;
+const startingPage = (steps: StartingStep[]) => `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="1"><title>Landclear</title>
+<body style="font:16px system-ui;margin:4rem auto;padding:0 1rem;max-width:30rem;color-scheme:light dark"><h1>Landclear</h1><div role="status">
+${[...steps.map(wordsOf), 'The page opens by itself.'].map((line) => `<p>${line}</p>`).join('')}</div></body></html>`;

@@ -1,18 +1,36 @@
 import type { Database } from './database/connect.ts';
 import { Problem } from './problems.ts';
+import type { STARTING_STEPS, StartingStep } from './vocabulary.ts';
 
 type Part = 'database' | 'client';
+
+/** The steps in English, for the terminal and problem documents; the page has its own words. */
+export const STEP_WORDS: Record<(typeof STARTING_STEPS)[number], string> = {
+  opening_database: 'Opening the database',
+  building_page: 'Building the page',
+  demo_places: 'Loading the demo programme: provinces',
+  demo_hazardous_areas: 'Loading the demo programme: hazardous areas',
+  demo_land_releases: 'Loading the demo programme: land releases',
+  demo_accidents: 'Loading the demo programme: accidents',
+  demo_published_figures: 'Loading published figures',
+};
+
+/** "Loading the demo programme: accidents, 3 of 11". */
+export const wordsOf = ({ step, done, total }: StartingStep): string =>
+  total > 0 ? `${STEP_WORDS[step]}, ${done} of ${total}` : STEP_WORDS[step];
+
+const OPENING: StartingStep = { step: 'opening_database', done: 0, total: 0 };
 
 /**
  * What the server still waits for. It listens from the first moment, so that the page can say what is going on; questions to
  * the database are answered 503 until there is one.
  */
 export class Readiness {
-  readonly #waiting = new Map<Part, string>([['database', 'Opening the database']]);
+  readonly #waiting = new Map<Part, StartingStep>([['database', OPENING]]);
   #database: Database | null = null;
 
-  /** Says what is being done for a part; the part is not ready until `done`. */
-  waitFor(part: Part, step: string): void {
+  /** Says what is being done for a part, and how far it is; the part is not ready until `done`. */
+  waitFor(part: Part, step: StartingStep): void {
     this.#waiting.set(part, step);
   }
 
@@ -24,7 +42,7 @@ export class Readiness {
     return this.#waiting.size === 0;
   }
 
-  get steps(): string[] {
+  get steps(): StartingStep[] {
     return [...this.#waiting.values()];
   }
 
@@ -32,7 +50,7 @@ export class Readiness {
   get database(): Database {
     const open = (): Database => {
       if (this.#database === null)
-        throw new Problem(503, 'Starting', `${this.#waiting.get('database') ?? 'Opening the database'}; ask again in a moment.`);
+        throw new Problem(503, 'Starting', `${wordsOf(this.#waiting.get('database') ?? OPENING)}; ask again in a moment.`);
       return this.#database;
     };
     return {

@@ -87,5 +87,22 @@ export type ImportEntity = (typeof IMPORT_ENTITIES)[number];
 export const TILE_LAYERS = ['land', 'hazardous_areas', 'land_releases', 'accidents', 'places'] as const;
 export type TileLayer = (typeof TILE_LAYERS)[number];
 
+/** What the server does before it can answer. */
+export const STARTING_STEPS = [
+  'opening_database',
+  'building_page',
+  'demo_places',
+  'demo_hazardous_areas',
+  'demo_land_releases',
+  'demo_accidents',
+  'demo_published_figures',
+] as const;
+/** total 0: how far it is cannot be said. */
+export interface StartingStep {
+  step: (typeof STARTING_STEPS)[number];
+  done: number;
+  total: number;
+}
+
 /** Code of the row for ground that lies in no place. */
 export const NO_PLACE = 'none';

@@ -9,6 +9,7 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     emptyOutDir: true,
+    rollupOptions: { input: ['index.html', 'embed.html'].map((page) => `${import.meta.dirname}/${page}`) },
     // the map library alone is larger than the default warning
     chunkSizeWarningLimit: 1400,
   },

@@ -1,22 +1,26 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
-import { findProgramme } from '../places/queries.ts';
-import { AccidentPointsQuery } from './contract.ts';
-import { accidentPoints } from './queries.ts';
+import { listOf, parseDay, today } from '../parameters.ts';
+import { findProgramme, leafPlaceIds } from '../places/queries.ts';
+import { malformed } from '../problems.ts';
+import { AccidentColumnsQuery, AccidentSummary, AccidentSummaryQuery } from './contract.ts';
+import { accidentColumns, accidentSummary } from './queries.ts';
+
+const tags = ['accidents'];
 
 export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
   app,
   { database, delivery },
 ) => {
   app.get(
-    '/api/accidents/points',
+    '/api/accidents.arrow',
     {
       schema: {
-        summary: 'Accidents as points',
+        summary: 'Accidents as columns',
         description: 'One Arrow IPC stream: x, y (degrees × 1e7), day, killed, injured, place. Exact points: never public.',
-        tags: ['accidents'],
-        querystring: AccidentPointsQuery,
+        tags,
+        querystring: AccidentColumnsQuery,
         produces: ['application/vnd.apache.arrow.stream'],
       },
     },
@@ -25,8 +29,31 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; de
       return delivery.send(request, reply, {
         type: 'application/vnd.apache.arrow.stream',
         version: `accidents-${programme.code}-${programme.dataVersion}`,
-        make: () => database.asAudience('manager', (query) => accidentPoints(query, programme)),
+        make: () => database.asAudience('manager', (query) => accidentColumns(query, programme)),
       });
     },
+  );
+
+  app.get(
+    '/api/accidents/summary',
+    {
+      schema: {
+        summary: 'Accidents and people hurt in a period',
+        description: 'In all and by place, for (from, to]. Accidents without a point count too.',
+        tags,
+        querystring: AccidentSummaryQuery,
+        response: { 200: AccidentSummary },
+      },
+    },
+    ({ query: asked }) =>
+      database.asAudience('manager', async (query) => {
+        const programme = await findProgramme(query, asked.programme);
+        const from = asked.from === undefined ? null : parseDay('from', asked.from);
+        const to = asked.to === undefined ? today() : parseDay('to', asked.to);
+        if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
+        const codes = listOf(asked.place);
+        const placeIds = codes === null ? null : await leafPlaceIds(query, programme, codes);
+        return accidentSummary(query, programme, { from, to, placeIds });
+      }),
   );
 };

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Database, DatabaseUnavailable } from '../database/connect.ts';
-import { parseDay, today } from '../land/filters.ts';
+import { parseDay, today } from '../parameters.ts';
 import { Problem } from '../problems.ts';
 import { BatchList, BatchListQuery, BatchParameters, ImportQuery } from './contract.ts';
 import { issuesOf, listBatches } from './history.ts';

@@ -1,7 +1,8 @@
 import type { Query } from '../database/connect.ts';
+import { listOf } from '../parameters.ts';
 import { findProgramme, leafPlaceIds, type Programme } from '../places/queries.ts';
 import { malformed, unknown } from '../problems.ts';
-import { NO_PLACE, ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../vocabulary.ts';
+import { ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../vocabulary.ts';
 import type { LandQuery } from './contract.ts';
 
 /** The one filter language, resolved against the database. Null: not filtered. */
@@ -18,29 +19,6 @@ export interface LandFilter {
   bbox: [number, number, number, number] | null;
 }
 
-const list = (value: string | undefined): string[] | null =>
-  value === undefined
-    ? null
-    : value
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
-
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-
-/** Checks a calendar day given as YYYY-MM-DD. @throws Problem 400 that names the field. */
-export function parseDay(field: string, value: string): string {
-  const match = DAY.exec(value);
-  const date = match === null ? null : new Date(`${value}T00:00:00Z`);
-  if (date === null || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value) {
-    throw malformed(field, `${field}=${value} is not a day; give a calendar day as YYYY-MM-DD, for example 2024-07-31.`);
-  }
-  return value;
-}
-
-/** Today, in UTC, as YYYY-MM-DD. */
-export const today = (): string => new Date().toISOString().slice(0, 10);
-
 function parseBbox(value: string): [number, number, number, number] {
   const numbers = value.split(',').map((item) => (item.trim() === '' ? Number.NaN : Number(item)));
   const [west, south, east, north] = numbers as [number, number, number, number];
@@ -55,7 +33,7 @@ function parseBbox(value: string): [number, number, number, number] {
 }
 
 function codes<Code extends string>(field: string, value: string | undefined, known: readonly Code[]): Code[] | null {
-  const given = list(value);
+  const given = listOf(value);
   const stranger = given?.find((item) => !known.includes(item as Code));
   if (stranger !== undefined) throw unknown(field, `${field}=${stranger} is not known; the values are ${known.join(', ')}.`);
   return given as Code[] | null;
@@ -66,8 +44,8 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
   const programme = await findProgramme(query, asked.programme);
   const methods = codes<ReleaseMethod>('method', asked.method, RELEASE_METHODS);
   const ordnance = codes<OrdnanceKind>('ordnance', asked.ordnance, ORDNANCE_KINDS);
-  const places = list(asked.place);
-  const operators = list(asked.operator);
+  const places = listOf(asked.place);
+  const operators = listOf(asked.operator);
   let operatorIds: number[] | null = null;
   if (operators !== null) {
     const rows = await query<{ operator_id: number; code: string }>(
@@ -88,5 +66,3 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
     bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
   };
 }
-
-export { NO_PLACE };

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
+import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
 import { findProgramme } from '../places/queries.ts';
 import { ledgerColumns } from './columns.ts';
 import { CompareQuery, Comparison, Summary, SummaryQuery, Timeline, TimelineQuery } from './contract.ts';
-import { parseDay, resolveFilter, today } from './filters.ts';
+import { resolveFilter } from './filters.ts';
 import { summaryAt } from './summary.ts';
 import { compareRemaining, timelineBetween } from './timeline.ts';
 

@@ -1,54 +1,54 @@
-import { HeatmapLayer, HexagonLayer } from '@deck.gl/aggregation-layers';
+import { HeatmapLayer, HexagonLayer, type HexagonLayerPickingInfo } from '@deck.gl/aggregation-layers';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { ACCIDENT_COLOURS, type Scheme } from '../theme/colours.ts';
-import { type AccidentColumns, type AccidentPoint, accidentsUntil } from './points.ts';
+import type { AccidentCounts, AccidentPoint } from './columns.ts';
 
 export interface AccidentView {
-  accidents: AccidentColumns | null;
-  day: number;
+  accidents: AccidentPoint[];
   scheme: Scheme;
   layers: { heat: boolean; hexagons: boolean };
 }
+
+const HEXAGONS = 'accident-hexagons';
 
 /** Accidents as heat and as hexagons above the map. Loaded when first asked for: deck.gl is large. */
 export class AccidentOverlay {
   readonly #overlay = new MapLibreOverlay({ interleaved: false, layers: [] });
   readonly #map: MapLibre;
-  #points: AccidentPoint[] = [];
-  #pointsOf: { accidents: AccidentColumns | null; day: number } = { accidents: null, day: Number.NaN };
+  #shown: AccidentView | null = null;
 
   constructor(map: MapLibre) {
     this.#map = map;
     map.addControl(this.#overlay);
   }
 
-  show({ accidents, day, scheme, layers }: AccidentView): void {
-    if (accidents !== this.#pointsOf.accidents || day !== this.#pointsOf.day) {
-      this.#pointsOf = { accidents, day };
-      this.#points = accidents === null ? [] : accidentsUntil(accidents, day).points;
-    }
+  show({ accidents, scheme, layers }: AccidentView): void {
+    const before = this.#shown;
+    if (before?.accidents === accidents && before.scheme === scheme && before.layers === layers) return;
+    this.#shown = { accidents, scheme, layers };
     const colorRange = ACCIDENT_COLOURS[scheme];
     const getPosition = (accident: AccidentPoint) => accident.position;
     this.#overlay.setProps({
       layers: [
         layers.hexagons &&
           new HexagonLayer<AccidentPoint>({
-            id: 'accident-hexagons',
-            data: this.#points,
+            id: HEXAGONS,
+            data: accidents,
             getPosition,
             // about a village's fields; on the CPU, since headless and old graphics cannot aggregate
             radius: 2500,
             coverage: 0.92,
             gpuAggregation: false,
             extruded: false,
+            pickable: true,
             colorRange,
             opacity: 0.75,
           }),
         layers.heat &&
           new HeatmapLayer<AccidentPoint>({
             id: 'accident-heat',
-            data: this.#points,
+            data: accidents,
             getPosition,
             radiusPixels: 36,
             intensity: 1,
@@ -59,6 +59,19 @@ export class AccidentOverlay {
     });
     this.#map
       .getContainer()
-      .setAttribute('data-accidents', `${layers.heat ? 'heat ' : ''}${layers.hexagons ? 'hexagons ' : ''}${this.#points.length}`);
+      .setAttribute('data-accidents', `${layers.heat ? 'heat ' : ''}${layers.hexagons ? 'hexagons ' : ''}${accidents.length}`);
+  }
+
+  /** What the hexagon at a pixel of the map counts; null where there is none. */
+  countsAt(x: number, y: number): AccidentCounts | null {
+    if (this.#shown?.layers.hexagons !== true) return null;
+    const picked = this.#overlay.pickObject({ x, y, layerIds: [HEXAGONS] }) as HexagonLayerPickingInfo<AccidentPoint> | null;
+    const points = picked?.object?.points;
+    if (points === undefined) return null;
+    return {
+      accidents: points.length,
+      killed: points.reduce((sum, point) => sum + point.killed, 0),
+      injured: points.reduce((sum, point) => sum + point.injured, 0),
+    };
   }
 }

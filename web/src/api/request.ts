@@ -1,3 +1,5 @@
+import type { StartingStep } from '../../../server/vocabulary.ts';
+
 /** What went wrong, in the server's own words where it answered, else in ours (a key of the texts). */
 export class RequestFailure extends Error {
   /** 0: no answer at all. */
@@ -26,6 +28,16 @@ async function answer(path: string, signal?: AbortSignal): Promise<Response> {
 /** @throws RequestFailure */
 export const getJson = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
   (await answer(path, signal)).json() as Promise<Body>;
+
+/** What the server does before it can answer; null where it does not say. */
+export async function getStartingSteps(): Promise<StartingStep[] | null> {
+  try {
+    const { steps } = (await (await fetch('/readyz')).json()) as { steps?: StartingStep[] };
+    return steps ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** @throws RequestFailure */
 export const getBytes = async (path: string, signal?: AbortSignal): Promise<Uint8Array> =>

@@ -1,6 +1,7 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import { ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
-import type { LedgerColumns } from '../land/figures.ts';
+import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
+import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
 
 /** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
 export interface LandFilter {
@@ -48,21 +49,36 @@ export const ordnanceMask = (kinds: readonly OrdnanceKind[]): number =>
 /** Codes of released states in LAND_STATES: cancelled, reduced, cleared, and the same outside recorded hazards. */
 const METHOD_OF_STATE = [null, null, 'cancelled', 'reduced', 'cleared', null, 'cancelled', 'reduced', 'cleared'] as const;
 
+/** Which spans a filter keeps, 1 or 0 a span; null where it keeps all. */
+export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
+  keptOf(columns, columns.state, METHOD_OF_STATE, filter, places);
+
+/** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
+export const keptMovements = (columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
+  keptOf(columns, columns.kind, METHOD_OF_KIND, filter, places);
+
 /**
- * Which spans a filter keeps, 1 or 0 a span; null where it keeps all. As the server selects: place, ordnance and box choose ground;
- * operator and method choose released ground only, what remains and what was closed is shown whatever they say.
+ * As the server selects: place, ordnance and box choose ground; operator and method choose released ground only, what remains and
+ * what was closed is shown whatever they say.
+ * @param codes of each entry. @param methods by code: how it was released; null: it was not.
  */
-export function keptSpans(columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null {
+function keptOf(
+  columns: GroundColumns,
+  codes: Uint8Array,
+  methods: readonly (ReleaseMethod | null)[],
+  filter: LandFilter,
+  places: readonly PlaceItem[],
+): Uint8Array | null {
   if (!isFiltered(filter)) return null;
   const leaves = filter.place === null ? null : leavesOf(filter.place, places);
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
   const operator = Uint8Array.from(columns.operators, (code) =>
     filter.operators.length === 0 || filter.operators.includes(code) ? 1 : 0,
   );
-  const method = Uint8Array.from(METHOD_OF_STATE, (name) =>
+  const method = Uint8Array.from(methods, (name) =>
     name === null || filter.methods.length === 0 || filter.methods.includes(name) ? 1 : 0,
   );
-  const isReleased = METHOD_OF_STATE.map((name) => name !== null);
+  const isReleased = methods.map((name) => name !== null);
   const mask = filter.ordnance.length === 0 ? 255 : ordnanceMask(filter.ordnance);
   const anyOrdnance = filter.ordnance.length === 0;
   const [west, south, east, north] = (filter.bbox ?? [-180, -90, 180, 90]).map((value) => Math.round(value * 1e7)) as [
@@ -73,10 +89,10 @@ export function keptSpans(columns: LedgerColumns, filter: LandFilter, places: re
   ];
   const kept = new Uint8Array(columns.length);
   for (let index = 0; index < columns.length; index += 1) {
-    const state = columns.state[index] as number;
+    const code = codes[index] as number;
     if (place[columns.place[index] as number] === 0) continue;
     if (!anyOrdnance && ((columns.ordnance[index] as number) & mask) === 0) continue;
-    if (isReleased[state] && (method[state] === 0 || operator[columns.operator[index] as number] === 0)) continue;
+    if (isReleased[code] && (method[code] === 0 || operator[columns.operator[index] as number] === 0)) continue;
     if (filter.bbox !== null) {
       const [x, y] = [columns.x[index] as number, columns.y[index] as number];
       if (y < south || y > north || (west <= east ? x < west || x > east : x < west && x > east)) continue;

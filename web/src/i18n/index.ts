@@ -33,6 +33,30 @@ export class Speech {
     return `${date.getUTCDate()} ${this.#texts.months.split(',')[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   }
 
+  /** Nov 2026. @param day days since 1970. */
+  month(day: number): string {
+    const date = new Date(day * 86_400_000);
+    return `${this.#texts.months.split(',')[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  }
+
+  /** 13.12345° N, 103.12345° E. */
+  coordinates(longitude: number, latitude: number): string {
+    const degrees = (value: number) => `${this.decimals(Math.abs(value), 5)}°`;
+    return `${degrees(latitude)} ${latitude < 0 ? 'S' : 'N'}, ${degrees(longitude)} ${longitude < 0 ? 'W' : 'E'}`;
+  }
+
+  /** An area in m², from a tenth of a square kilometre on in km²; with its unit. */
+  area(squareMetres: number): string {
+    return squareMetres < 100_000
+      ? `${this.decimals(squareMetres, squareMetres < 10 ? 2 : 0)} ${this.text('squareMetres')}`
+      : `${this.km2(squareMetres / 1e6)} ${this.text('squareKilometres')}`;
+  }
+
+  /** As many decimals as it has, three at most. */
+  number(value: number): string {
+    return new Intl.NumberFormat(this.#locale(), { maximumFractionDigits: 3 }).format(value);
+  }
+
   #locale(): string {
     return this.language === 'en' ? 'en-GB' : this.language;
   }

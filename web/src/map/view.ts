@@ -1,9 +1,10 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import { Map as MapLibre, type MapMouseEvent, Marker, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { AccidentColumns } from '../accidents/points.ts';
+import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
 import { type CellState, LandCells } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
+import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { type Basemap, loadBasemap } from './basemap.ts';
 import { drawPattern } from './patterns.ts';
@@ -24,14 +25,28 @@ export interface MapContent {
   /** The address says where to look: opening a programme does not move the map. */
   keepView: boolean;
   columns: LedgerColumns | null;
-  accidents: AccidentColumns | null;
+  accidents: AccidentPoint[];
   day: number;
   scheme: Scheme;
   layers: { land: boolean; heat: boolean; hexagons: boolean };
   selection: LandSelection;
   /** Spans that are selected, 1 a span; null: all. */
   kept: Uint8Array | null;
+  /** Longitude and latitude of the spot that the reader asks about. */
+  spot: readonly [number, number] | null;
+  /** Nothing covers the map: an embedded one. */
+  bare: boolean;
 }
+
+/** Accidents under the pointer, and where it is on the map, in pixels. */
+export interface Hover {
+  x: number;
+  y: number;
+  counts: AccidentCounts;
+}
+
+/** Goes with a move that the reader asked for by other means than the map itself. */
+const READERS = { readers: true };
 
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
 export class MapOfLand {
@@ -42,9 +57,13 @@ export class MapOfLand {
   /** Cells by zoom, of the columns shown. */
   #cells = new Map<number, LandCells>();
   #cellsShown = new Map<number, string>();
+  /** What each cell of a zoom was told last. */
+  #cellsTold = new Map<number, Map<number, string>>();
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
   #selectionShown: LandSelection | null = null;
+  #marker: Marker | null = null;
+  #hovering = false;
 
   private constructor(container: HTMLElement, basemap: Basemap, content: MapContent, texts: MapTexts, view: string | undefined) {
     this.#container = container;
@@ -88,15 +107,83 @@ export class MapOfLand {
       const { lng, lat } = this.#map.getCenter();
       report(this.#visibleBox(), isReaders ? `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}` : null);
     };
-    this.#map.on('moveend', (event: { originalEvent?: unknown }) => tell(event.originalEvent !== undefined));
+    this.#map.on('moveend', (event: { originalEvent?: unknown; readers?: boolean }) =>
+      tell(event.originalEvent !== undefined || event.readers === true),
+    );
     tell(false);
+  }
+
+  /**
+   * @param ask the reader wants to know what is at a spot: by a click, or by Enter with the map in focus, for its middle.
+   * @param hover what is under the pointer; null: nothing.
+   */
+  onAsked(ask: (spot: Spot) => void, hover: (hover: Hover | null) => void): void {
+    this.#map.on('click', (event) => ask(this.#spotAt(event.point.x, event.point.y)));
+    this.#map.on('mousemove', (event: MapMouseEvent) => {
+      if (this.#overlay === null || this.#hovering) return;
+      this.#hovering = true;
+      // picking draws: once a frame is enough
+      requestAnimationFrame(() => {
+        this.#hovering = false;
+        const { x, y } = event.point;
+        const counts = this.#overlay?.countsAt(x, y) ?? null;
+        hover(counts === null ? null : { x, y, counts });
+      });
+    });
+    this.#map.on('mouseout', () => hover(null));
+    this.#map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      const [west, south, east, north] = this.#visibleBox();
+      const { x, y } = this.#map.project([(west + east) / 2, (south + north) / 2]);
+      ask(this.#spotAt(x, y));
+    });
+  }
+
+  #spotAt(x: number, y: number): Spot {
+    const { lng, lat } = this.#map.unproject([x, y]).wrap();
+    const [cell] = this.#map.getLayer('land-cells')
+      ? this.#map.queryRenderedFeatures([x, y], { layers: ['land-cells'] }).filter(({ state }) => state.state !== 'none')
+      : [];
+    const { count = 0, m2 = 0, outside_m2: outside = 0 } = cell?.properties ?? {};
+    return {
+      at: [Math.round(lng * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6],
+      cell: cell === undefined ? null : { areas: Number(count), squareMetres: Number(m2), outsideSquareMetres: Number(outside) },
+      accidents: this.#overlay?.countsAt(x, y) ?? null,
+    };
+  }
+
+  /** Closer by two zooms, with a spot in the middle. */
+  zoomTo(at: readonly [number, number]): void {
+    this.#map.easeTo(
+      { center: [...at], zoom: Math.min(18, Math.max(12, this.#map.getZoom() + 2)), padding: this.#padding() },
+      READERS,
+    );
+  }
+
+  #showSpot(): void {
+    const { spot } = this.#content;
+    if (spot === null) {
+      this.#marker?.remove();
+      this.#marker = null;
+      return;
+    }
+    if (this.#marker === null) {
+      const element = document.createElement('div');
+      element.className = 'spot';
+      element.setAttribute('aria-hidden', 'true');
+      this.#marker = new Marker({ element }).setLngLat([...spot]).addTo(this.#map);
+    }
+    this.#marker.setLngLat([...spot]);
   }
 
   #visibleBox(): [number, number, number, number] {
     const { clientWidth: width, clientHeight: height } = this.#container;
     const wide = width >= 720;
-    const { lng: west, lat: north } = this.#map.unproject([wide ? 380 : 0, 0]);
-    const { lng: east, lat: south } = this.#map.unproject([width, wide ? height : Math.max(1, height - 184)]);
+    const { lng: west, lat: north } = this.#map.unproject([wide && !this.#content.bare ? 380 : 0, 0]);
+    const { lng: east, lat: south } = this.#map.unproject([
+      width,
+      wide || this.#content.bare ? height : Math.max(1, height - 184),
+    ]);
     const rounded = (value: number, limit: number) => Math.round(Math.max(-limit, Math.min(limit, value)) * 1e5) / 1e5;
     return [rounded(west, 180), rounded(south, 90), rounded(east, 180), rounded(north, 90)];
   }
@@ -115,6 +202,8 @@ export class MapOfLand {
     }
     if (content.programme !== before.programme || content.scheme !== before.scheme) {
       this.#cellsShown.clear();
+      // a new style knows nothing of what the last one was told
+      this.#cellsTold.clear();
       const style = styleOf(content.scheme, this.#basemap, content.programme, content.day, location.origin, content.selection);
       this.#selectionShown = null;
       this.#map.setStyle(style, { diff: false });
@@ -128,6 +217,7 @@ export class MapOfLand {
     this.#applyLayers();
     this.#paintCells();
     void this.#showAccidents();
+    this.#showSpot();
   }
 
   close(): void {
@@ -139,12 +229,16 @@ export class MapOfLand {
   }
 
   #fitBox(bbox: [number, number, number, number], animate: boolean): void {
-    const wide = this.#container.clientWidth >= 720;
-    this.#map.fitBounds(bbox, {
-      padding: wide ? { left: 420, right: 60, top: 40, bottom: 120 } : { left: 24, right: 24, top: 40, bottom: 260 },
-      maxZoom: 13,
-      animate,
-    });
+    this.#map.fitBounds(bbox, { padding: this.#padding(), maxZoom: 13, animate });
+  }
+
+  /** What the panel covers, and some air. */
+  #padding(): { left: number; right: number; top: number; bottom: number } {
+    const { clientWidth: width, clientHeight: height } = this.#container;
+    if (this.#content.bare) return { left: 24, right: 24, top: 24, bottom: 24 };
+    return width >= 720
+      ? { left: 420, right: 60, top: 40, bottom: 60 }
+      : { left: 24, right: 24, top: 40, bottom: Math.min(230, Math.round(height / 2)) };
   }
 
   /** Brings the layers to what was chosen; also after a style has come, since what was said while it was loading is lost. */
@@ -176,18 +270,21 @@ export class MapOfLand {
     const key = `${day} ${columns.dataVersion}`;
     if (this.#cellsShown.get(z) === key) return;
     this.#cellsShown.set(z, key);
+    const told = this.#cellsTold.get(z) ?? new Map<number, string>();
+    this.#cellsTold.set(z, told);
     for (const [id, cell] of cells.at(day)) {
-      this.#map.setFeatureState(
-        { source: 'land', sourceLayer: 'land_grid', id },
-        { state: cell.state, opacity: opacityOf(cell) },
-      );
+      const opacity = opacityOf(cell);
+      const words = `${cell.state} ${opacity}`;
+      if (told.get(id) === words) continue;
+      told.set(id, words);
+      this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state: cell.state, opacity });
     }
   }
 
   async #showAccidents(): Promise<void> {
     const { layers, accidents } = this.#content;
     if (this.#overlay === null) {
-      if ((!layers.heat && !layers.hexagons) || accidents === null || this.#loadingOverlay) return;
+      if ((!layers.heat && !layers.hexagons) || accidents.length === 0 || this.#loadingOverlay) return;
       this.#loadingOverlay = true;
       const { AccidentOverlay } = await import('../accidents/overlay.ts');
       this.#overlay = new AccidentOverlay(this.#map);
@@ -199,5 +296,6 @@ export class MapOfLand {
 /** The more land, the stronger; never so weak that it could be missed. */
 function opacityOf({ state, squareMetres }: CellState): number {
   if (state === 'undated') return 0.3;
-  return 0.5 + 0.4 * Math.min(1, Math.sqrt(squareMetres / 1e6));
+  // twenty steps: finer ones nobody sees, and every change costs a repaint
+  return 0.5 + 0.02 * Math.round(20 * Math.min(1, Math.sqrt(squareMetres / 1e6)));
 }

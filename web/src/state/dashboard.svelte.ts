@@ -1,14 +1,18 @@
 import type { Summary } from '../../../server/land/contract.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
-import type { AccidentColumns } from '../accidents/points.ts';
-import { getJson, RequestFailure } from '../api/request.ts';
-import { filterQuery, keptSpans, type LandFilter, leavesOf, NO_FILTER, readFilter } from '../filters/filter.ts';
+import type { StartingStep } from '../../../server/vocabulary.ts';
+import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
+import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
+import { filterQuery, keptMovements, keptSpans, type LandFilter, leavesOf, NO_FILTER, readFilter } from '../filters/filter.ts';
 import { LANGUAGES, type Language, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf } from '../land/history.ts';
+import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import type { LandSelection } from '../map/selection.ts';
+import type { PublishedFigure } from '../published/compare.ts';
 import type { Scheme } from '../theme/colours.ts';
-import { type Parameters, readAddress, writeAddress } from './url.ts';
+import { Ground, type Spot } from './ground.svelte.ts';
+import { type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
 const DAY = 86_400_000;
 export type Theme = 'system' | 'light' | 'dark';
@@ -23,11 +27,19 @@ const today = (): number => Math.floor(Date.now() / DAY);
 export class Dashboard {
   #status = $state<Status>('starting');
   #failure = $state('');
+  #steps = $state.raw<StartingStep[]>([]);
+  #address = $state(location.href);
   #programmes = $state.raw<ProgrammeItem[]>([]);
   #programme = $state.raw<ProgrammeItem | null>(null);
   #columns = $state.raw<LedgerColumns | null>(null);
   #accidents = $state.raw<AccidentColumns | null>(null);
+  #movements = $state.raw<MovementColumns | null>(null);
+  /** The window begins after this day; null: with the first record. */
+  #from = $state<number | null>(null);
   #summary = $state.raw<Summary | null>(null);
+  #published = $state.raw<PublishedFigure[] | null>(null);
+  /** What could not be had, in the server's words; the rest is shown without it. */
+  #missing = $state('');
   #day = $state(today());
   #layers = $state<Record<LayerName, boolean>>({ land: true, heat: false, hexagons: false });
   #language = $state<Language>('en');
@@ -42,6 +54,7 @@ export class Dashboard {
   /** What the map shows: west, south, east, north. */
   #box = $state.raw<[number, number, number, number] | null>(null);
   #goTo = $state.raw<[number, number, number, number] | null>(null);
+  #zoomTo = $state.raw<readonly [number, number] | null>(null);
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,9 +82,47 @@ export class Dashboard {
   readonly history = $derived(
     this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240, this.kept),
   );
+  readonly #leaves = $derived(this.#filter.place === null ? null : leavesOf(this.#filter.place, this.#places));
+  /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
+  readonly accidentPoints = $derived(
+    this.#accidents === null
+      ? []
+      : accidentPoints(
+          this.#accidents,
+          accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: null }),
+        ),
+  );
+  readonly accidentFigures = $derived(
+    this.#accidents === null
+      ? null
+      : accidentFigures(
+          this.#accidents,
+          accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: this.counted.bbox }),
+        ),
+  );
+  readonly #keptMovements = $derived(
+    this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places),
+  );
+  /** What moved in the window; null where none is set. */
+  readonly movements = $derived(
+    this.#movements === null || this.#from === null
+      ? null
+      : movementsIn(this.#movements, this.#from, this.#day, this.#keptMovements),
+  );
+  /** The spot that the reader asks about. */
+  readonly ground = new Ground();
   readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
 
-  constructor() {
+  /** The window in words: "since the first record", "1 Jan 2015 – 24 Nov 2026". */
+  readonly windowWords = $derived(
+    this.#from === null
+      ? this.speech.text('until', { date: this.speech.day(this.#day) })
+      : `${this.speech.day(this.#from + 1)} – ${this.speech.day(this.#day)}`,
+  );
+
+  /** @param embedded on another page: what the address says is shown and stays as it is. */
+  constructor({ embedded = false } = {}) {
+    this.#embedded = embedded;
     const { parameters, ignored } = readAddress(location.search);
     this.#ignored = ignored;
     this.#wanted = parameters.programme;
@@ -82,6 +133,8 @@ export class Dashboard {
     this.#language = (parameters.language ?? spoken ?? 'en') as Language;
     this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
     this.#view = parameters.view;
+    if (parameters.from !== undefined) this.#from = dayOf(parameters.from);
+    this.#wantedSpot = parameters.at === undefined ? null : readSpot(parameters.at);
     this.#inView = parameters.in_view === '1';
     this.#askedFilter = parameters;
     if (parameters.layers !== undefined) {
@@ -95,13 +148,23 @@ export class Dashboard {
     });
   }
 
+  readonly #embedded: boolean;
   #wanted: string | undefined;
+  #wantedSpot: [number, number] | null;
 
   get status() {
     return this.#status;
   }
   get failure() {
     return this.#failure;
+  }
+  /** What the server is doing before it can answer. */
+  get steps() {
+    return this.#steps;
+  }
+  /** Where this view is to be found. */
+  get address() {
+    return this.#address;
   }
   get programmes() {
     return this.#programmes;
@@ -114,6 +177,19 @@ export class Dashboard {
   }
   get accidents() {
     return this.#accidents;
+  }
+  get from() {
+    return this.#from;
+  }
+  /** What was printed about the country; null until asked for. */
+  get published() {
+    return this.#published;
+  }
+  get hasPublished() {
+    return this.#programme?.published_figures === true;
+  }
+  get missing() {
+    return this.#missing;
   }
   get summary() {
     return this.#summary;
@@ -146,13 +222,24 @@ export class Dashboard {
   get goTo() {
     return this.#goTo;
   }
+  /** The spot to which the map is asked to go closer. */
+  get zoomTo() {
+    return this.#zoomTo;
+  }
   get ignored() {
     return this.#ignored;
   }
 
   set day(day: number) {
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
+    if (this.#from !== null && this.#from >= this.#day) this.#from = this.#day - 1;
     this.#settle();
+  }
+  /** @param from the day before the window's first; null, or before the first record: no window. */
+  set from(from: number | null) {
+    this.#from = from === null || from < this.firstDay ? null : Math.min(Math.round(from), this.#day - 1);
+    this.#settle();
+    if (this.#from !== null) void this.#loadMovements();
   }
   set language(language: Language) {
     this.#language = language;
@@ -193,7 +280,30 @@ export class Dashboard {
   toggle(layer: LayerName): void {
     this.#layers = { ...this.#layers, [layer]: !this.#layers[layer] };
     this.#writeAddress();
-    if (layer !== 'land' && this.#layers[layer]) void this.#loadAccidents();
+  }
+
+  /** Asks what is known of a spot, and remembers it in the address. */
+  ask(spot: Spot): void {
+    if (this.#programme === null) return;
+    void this.ground.open(this.#programme.code, spot, dateOf(this.#day));
+    this.#writeAddress();
+  }
+
+  closeGround(): void {
+    this.ground.close();
+    this.#writeAddress();
+  }
+
+  /** Goes closer to the spot that the reader asks about. */
+  closer(): void {
+    const at = this.ground.spot?.at;
+    if (at !== undefined) this.#zoomTo = [...at];
+  }
+
+  /** Goes to a box; asks about a spot in it where one is meant. */
+  visit(bbox: [number, number, number, number] | null, at: readonly [number, number] | null): void {
+    if (bbox !== null) this.#goTo = bbox;
+    if (at !== null) this.ask({ at, cell: null, accidents: null });
   }
 
   /** Waits for the server, then opens the programme the address names, else the first. Goes on by itself after a failure. */
@@ -204,6 +314,7 @@ export class Dashboard {
         break;
       } catch (error) {
         this.#fail(error);
+        if (this.#status === 'starting') await this.#askSteps();
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
     }
@@ -222,7 +333,11 @@ export class Dashboard {
     this.#status = 'loading';
     this.#columns = null;
     this.#accidents = null;
+    this.#movements = null;
+    this.#published = null;
+    this.#missing = '';
     this.#summary = null;
+    this.ground.close();
     this.#places = [];
     this.#filter = NO_FILTER;
     this.#goTo = null;
@@ -250,18 +365,56 @@ export class Dashboard {
     }
     this.#status = 'ready';
     this.day = this.#day;
-    if (this.#layers.heat || this.#layers.hexagons) await this.#loadAccidents();
+    this.from = this.#from;
+    if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
+    this.#wantedSpot = null;
+    await this.#loadAccidents();
+  }
+
+  async #loadMovements(): Promise<void> {
+    if (this.#movements !== null || this.#programme === null) return;
+    const { code } = this.#programme;
+    try {
+      const { loadMovements } = await import('../api/columns.ts');
+      const movements = await loadMovements(code);
+      if (this.#programme.code === code) this.#movements = movements;
+    } catch (error) {
+      this.#miss(error);
+    }
   }
 
   async #loadAccidents(): Promise<void> {
     if (this.#accidents !== null || this.#programme === null) return;
+    const { code } = this.#programme;
     try {
       const { loadAccidents } = await import('../api/columns.ts');
-      this.#accidents = await loadAccidents(this.#programme.code);
+      const accidents = await loadAccidents(code);
+      if (this.#programme.code === code) this.#accidents = accidents;
     } catch (error) {
-      this.#fail(error);
-      this.#status = 'ready';
+      this.#miss(error);
     }
+  }
+
+  /** Loads what was printed about the country, once. */
+  async askPublished(): Promise<void> {
+    if (this.#published !== null || this.#programme === null) return;
+    const { code } = this.#programme;
+    try {
+      const { items } = await getJson<{ items: PublishedFigure[] }>(`/api/published-figures?programme=${code}`);
+      if (this.#programme.code === code) this.#published = items;
+    } catch (error) {
+      this.#miss(error);
+    }
+  }
+
+  #miss(error: unknown): void {
+    this.#missing = error instanceof RequestFailure && error.message !== '' ? error.message : this.speech.text('lost');
+  }
+
+  /** How far the server is. It answers 503 with its steps until it is ready. */
+  async #askSteps(): Promise<void> {
+    const steps = await getStartingSteps();
+    if (steps !== null) this.#steps = steps;
   }
 
   #fail(error: unknown): void {
@@ -295,6 +448,7 @@ export class Dashboard {
   }
 
   #writeAddress(): void {
+    if (this.#embedded) return;
     const parameters: Parameters = { language: this.#language };
     if (this.#programme !== null) parameters.programme = this.#programme.code;
     const { place, operators, ordnance, methods } = this.#filter;
@@ -304,10 +458,13 @@ export class Dashboard {
     if (methods.length > 0) parameters.method = methods.join();
     if (this.#inView) parameters.in_view = '1';
     if (this.#day !== today()) parameters.date = dateOf(this.#day);
+    if (this.#from !== null) parameters.from = dateOf(this.#from);
+    if (this.ground.spot !== null) parameters.at = this.ground.spot.at.join();
     if (this.#theme !== 'system') parameters.theme = this.#theme;
     if (this.#view !== undefined) parameters.view = this.#view;
     const on = (Object.keys(this.#layers) as LayerName[]).filter((layer) => this.#layers[layer]);
     if (on.join() !== 'land') parameters.layers = on.join();
     history.replaceState(null, '', `${location.pathname}${writeAddress(parameters)}`);
+    this.#address = location.href;
   }
 }

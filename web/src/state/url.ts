@@ -1,5 +1,16 @@
 import { LANGUAGES } from '../i18n/index.ts';
 
+const isDay = (value: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null;
+
+/** A longitude and a latitude, comma-separated; null where it is none. */
+export function readSpot(value: string): [number, number] | null {
+  const numbers = value.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [longitude, latitude] = numbers as [number, number];
+  const isRight = numbers.length === 2 && numbers.every(Number.isFinite);
+  return isRight && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 ? [longitude, latitude] : null;
+}
+
 /**
  * Everything worth sharing lives in the address. One row a parameter: how its value is read, null where it makes no sense.
  * Removing a row needs a migration for old links.
@@ -13,7 +24,11 @@ const PARAMETERS = {
   method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   /** 1: the figures are those of what is in view */
   in_view: (value: string) => (value === '1' ? value : null),
-  date: (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null),
+  date: isDay,
+  /** the window begins after this day */
+  from: isDay,
+  /** the spot asked about: longitude,latitude */
+  at: (value: string) => (readSpot(value) === null ? null : value),
   language: (value: string) => ((LANGUAGES as readonly string[]).includes(value) ? value : null),
   theme: (value: string) => (['light', 'dark', 'system'].includes(value) ? value : null),
   /** zoom/latitude/longitude */

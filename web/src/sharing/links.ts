@@ -1,0 +1,17 @@
+/** The address of the page that shows what an embedded map shows, and the other way round: only the path differs. */
+export const embedAddress = (page: string): string => withPath(page, '/embed');
+export const pageAddress = (embed: string): string => withPath(embed, '/');
+
+function withPath(address: string, path: string): string {
+  const url = new URL(address);
+  url.pathname = path;
+  url.hash = '';
+  return url.href;
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The line that puts the map on another page. @param title what a screen reader calls it there. */
+export const iframeLine = (page: string, title: string): string =>
+  `<iframe src="${escaped(embedAddress(page))}" title="${escaped(title)}" width="100%" height="480" style="border:0" loading="lazy" referrerpolicy="no-referrer"></iframe>`;

@@ -29,7 +29,9 @@ function openingStatement(asker: Asker, statementTimeoutMilliseconds: number): s
   const timeout = `set local statement_timeout to ${Math.trunc(statementTimeoutMilliseconds)}`;
   if (asker === 'keeper') return `begin; set local search_path to landclear, public; ${timeout}`;
   if (!AUDIENCES.includes(asker)) throw new Error(`"${String(asker)}" is not an audience.`);
-  return `begin read only; set local role landclear_${asker}; set local search_path to landclear_${asker}, public; ${timeout}`;
+  // one snapshot for all statements: an answer of several never mixes the land before an import with the land after it
+  const begin = 'begin isolation level repeatable read read only';
+  return `${begin}; set local role landclear_${asker}; set local search_path to landclear_${asker}, public; ${timeout}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Float64, Int16, Int32, Uint8 } from 'apache-arrow';
+import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../arrow.ts';
 import type { Query } from '../database/connect.ts';
 import { leafPlaces, type Programme } from '../places/queries.ts';
@@ -9,88 +9,75 @@ export const STILL = 2147483647;
 
 const BATCH_ROWS = 20_000;
 
-type Row = [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+type Values = Int32ArrayConstructor | Int16ArrayConstructor | Uint8ArrayConstructor | Float64ArrayConstructor;
 
-/** Columns in the order of the query below. */
-const COLUMNS = [
-  ['span', new Int32(), Int32Array],
-  ['face', new Int32(), Int32Array],
-  ['state', new Uint8(), Uint8Array],
-  ['from_day', new Int32(), Int32Array],
-  ['to_day', new Int32(), Int32Array],
-  ['area', new Float64(), Float64Array],
-  ['place', new Int16(), Int16Array],
-  ['operator', new Int16(), Int16Array],
-  ['ordnance', new Uint8(), Uint8Array],
-  ['undated', new Uint8(), Uint8Array],
-  ['x', new Int32(), Int32Array],
-  ['y', new Int32(), Int32Array],
-  ['polygon_zoom', new Uint8(), Uint8Array],
-  ['hazardous_area', new Int32(), Int32Array],
-  ['land_release', new Int32(), Int32Array],
-] as const;
+/** Name, types, and the value as SQL over the table, joined with `face`. */
+export type Column = readonly [name: string, type: DataType, values: Values, sql: string];
+
+/** Where a row stands among the places and operators of the metadata, and on the ground. `$3` places, `$4` operators. */
+export const COMMON_COLUMNS = {
+  place: ['place', new Int16(), Int16Array, 'coalesce(array_position($3::integer[], land.place_id), 0)'],
+  operator: ['operator', new Int16(), Int16Array, 'coalesce(array_position($4::integer[], land.operator_id), 0)'],
+  ordnance: ['ordnance', new Uint8(), Uint8Array, 'land.ordnance_mask'],
+  undated: ['undated', new Uint8(), Uint8Array, 'land.undated::integer'],
+  area: ['area', new Float64(), Float64Array, 'land.area_m2 * 100'],
+  x: ['x', new Int32(), Int32Array, 'round(ST_X(face.point) * 1e7)'],
+  y: ['y', new Int32(), Int32Array, 'round(ST_Y(face.point) * 1e7)'],
+} as const satisfies Record<string, Column>;
+
+/** A table of the ledger as columns; names and SQL are ours, never a caller's. */
+export interface LedgerTable {
+  table: 'ledger_span' | 'ledger_movement';
+  key: string;
+  columns: readonly Column[];
+  /** Lists that the SQL of columns looks codes up in: `$6`, `$7`, …; an index from 0 on. */
+  codes: readonly (readonly string[])[];
+}
+
+/** SQL of the place of a code in the list of the parameter with this number, from 0 on. */
+export const indexOf = (parameter: number, code: string): string => `array_position($${parameter}::text[], ${code}) - 1`;
 
 /**
- * The ledger of a programme as columns: one Arrow IPC stream, one record batch, a row a span (docs/architecture.md lists them).
+ * A table of a programme's ledger: one Arrow IPC stream, one record batch, no nulls; places and operators are indexes into metadata.
  * Read in batches by key, so that no more than one batch is held beside the columns.
  */
-export async function ledgerColumns(query: Query, programme: Programme): Promise<Uint8Array> {
+export async function tableColumns(query: Query, programme: Programme, { table, key, columns, codes }: LedgerTable) {
   const places = await leafPlaces(query, programme);
   const operators = await query<{ operator_id: number; code: string }>(
     'select operator_id, code from operator where programme_id = $1 order by code collate "C"',
     [programme.id],
   );
   const [{ rows: length }] = (await query<{ rows: number }>(
-    'select count(*)::integer as rows from ledger_span where programme_id = $1',
+    `select count(*)::integer as rows from ${table} where programme_id = $1`,
     [programme.id],
   )) as [{ rows: number }];
-  const columns = COLUMNS.map(([, , Values]) => new Values(length));
+  const filledColumns = columns.map(([, , Values]) => new Values(length));
   let filled = 0;
   let after = 0;
   while (filled < length) {
-    const rows = await query<{ row: Row }>(
-      `select array[ledger_span_id, face_id, array_position($5::text[], state) - 1, from_day - date '1970-01-01',
-         coalesce(to_day - date '1970-01-01', ${STILL}), ledger_span.area_m2 * 100, coalesce(array_position($3::integer[], ledger_span.place_id), 0),
-         coalesce(array_position($4::integer[], operator_id), 0), ledger_span.ordnance_mask, undated::integer,
-         round(ST_X(point) * 1e7), round(ST_Y(point) * 1e7), polygon_zoom,
-         coalesce(hazardous_area_id, 0), coalesce(land_release_id, 0)]::float8[] as row
-       from ledger_span join face using (face_id)
-       where ledger_span.programme_id = $1 and ledger_span_id > $2
-       order by ledger_span_id limit $6`,
+    const rows = await query<{ key: number; row: number[] }>(
+      `select ${key}::float8 as key, array[${columns.map(([, , , sql]) => sql).join(', ')}]::float8[] as row
+       from ${table} land join face using (face_id)
+       where land.programme_id = $1 and ${key} > $2
+       order by ${key} limit $5`,
       [
         programme.id,
         after,
         places.map((place) => place.place_id),
         operators.map((operator) => operator.operator_id),
-        LAND_STATES,
         BATCH_ROWS,
+        ...codes,
       ],
     );
     if (rows.length === 0) break;
     for (const { row } of rows) {
-      for (let index = 0; index < COLUMNS.length; index += 1) (columns[index] as Int32Array)[filled] = row[index] as number;
+      for (let index = 0; index < columns.length; index += 1) (filledColumns[index] as Int32Array)[filled] = row[index] as number;
       filled += 1;
     }
-    after = (rows.at(-1) as { row: Row }).row[0];
+    after = (rows.at(-1) as { key: number }).key;
   }
   return writeArrow(
-    COLUMNS.map(([name, type], index) => [name, type, columns[index] as Int32Array] as const),
+    columns.map(([name, type], index) => [name, type, filledColumns[index] as Int32Array] as const),
     {
       programme: programme.code,
       data_version: programme.dataVersion,
@@ -99,3 +86,29 @@ export async function ledgerColumns(query: Query, programme: Programme): Promise
     },
   );
 }
+
+const SPANS: LedgerTable = {
+  table: 'ledger_span',
+  key: 'ledger_span_id',
+  columns: [
+    ['span', new Int32(), Int32Array, 'ledger_span_id'],
+    ['face', new Int32(), Int32Array, 'land.face_id'],
+    ['state', new Uint8(), Uint8Array, indexOf(6, 'state')],
+    ['from_day', new Int32(), Int32Array, "from_day - date '1970-01-01'"],
+    ['to_day', new Int32(), Int32Array, `coalesce(to_day - date '1970-01-01', ${STILL})`],
+    COMMON_COLUMNS.area,
+    COMMON_COLUMNS.place,
+    COMMON_COLUMNS.operator,
+    COMMON_COLUMNS.ordnance,
+    COMMON_COLUMNS.undated,
+    COMMON_COLUMNS.x,
+    COMMON_COLUMNS.y,
+    ['polygon_zoom', new Uint8(), Uint8Array, 'face.polygon_zoom'],
+    ['hazardous_area', new Int32(), Int32Array, 'coalesce(hazardous_area_id, 0)'],
+    ['land_release', new Int32(), Int32Array, 'coalesce(land_release_id, 0)'],
+  ],
+  codes: [LAND_STATES],
+};
+
+/** The ledger of a programme as columns, a row a span (docs/architecture.md lists them). */
+export const ledgerColumns = (query: Query, programme: Programme): Promise<Uint8Array> => tableColumns(query, programme, SPANS);

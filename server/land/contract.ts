@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { ProgrammeCode } from '../places/contract.ts';
 
 /** The one filter language of all figures. Lists are comma-separated. */
@@ -127,3 +127,130 @@ export const Comparison = Type.Object({
   closing_km2: Km2,
 });
 export type Comparison = Static<typeof Comparison>;
+
+export const HistoryQuery = Type.Object({
+  programme: ProgrammeCode,
+  at: Type.String({ description: 'longitude,latitude in degrees' }),
+  as_of: Type.Optional(
+    Type.String({
+      description: 'the day whose end remaining_m2 tells, YYYY-MM-DD; today where left out. The histories are whole',
+    }),
+  ),
+});
+
+const OrNull = <Schema extends TSchema>(schema: Schema, description = '') =>
+  Type.Union([schema, Type.Null()], description === '' ? {} : { description });
+const Text = Type.String();
+const Day = Type.String({ description: 'YYYY-MM-DD' });
+const Precision = OrNull(Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('year')]));
+const M2 = Type.Number({ description: 'geodesic m²' });
+
+/** Records are referred to by local id, as people call them, and by number, as tiles and ledger.arrow do. */
+const references = {
+  hazardous_area: OrNull(Text, 'local id'),
+  hazardous_area_id: OrNull(Type.Integer()),
+  land_release: OrNull(Text, 'local id'),
+  land_release_id: OrNull(Type.Integer()),
+};
+const Source = Type.Object(
+  { file: Text, imported_on: Day, batch: Type.Integer() },
+  { description: 'the import that wrote the record as it stands' },
+);
+
+const HistorySpan = Type.Object({
+  state: Text,
+  from: Day,
+  to: OrNull(Day, 'the first day on which it is no longer so; null: still'),
+  undated: Type.Boolean({ description: 'the record that starts it has no date: it counts from a snapshot day' }),
+  ...references,
+  operator: OrNull(Text, 'who surveyed it while open, who released it after'),
+  ordnance: Type.Array(Text),
+  closed_reason: OrNull(Text),
+});
+
+const HistoryMovement = Type.Object({
+  day: Day,
+  kind: Text,
+  from_state: OrNull(Text, 'null: nothing was known of the land'),
+  to_state: Text,
+  undated: Type.Boolean(),
+  ...references,
+  operator: OrNull(Text),
+});
+
+const HistoryHazard = Type.Object({
+  id: Type.Integer(),
+  local_id: OrNull(Text),
+  edition: Type.Integer({ description: 'above 1 where the area was redrawn as of a day' }),
+  name: OrNull(Text),
+  kind: Type.Union([Type.Literal('SHA'), Type.Literal('CHA')], { description: 'as recorded; confirmed_on: became a CHA' }),
+  recorded_on: OrNull(Day, 'first day of the period that the precision tells; null: undated'),
+  recorded_precision: Precision,
+  confirmed_on: OrNull(Day),
+  confirmed_precision: Precision,
+  closed_on: OrNull(Day),
+  closed_precision: Precision,
+  closed_reason: OrNull(Text, 'not null: closed, dated or not'),
+  counts_from: OrNull(Day, 'the day from which it counts in the ledger'),
+  counts_until: OrNull(Day, 'the day on whose end its closure counts'),
+  undated: Type.Boolean({ description: 'counts_from is no date of its own' }),
+  ordnance: Type.Array(Text),
+  evidence: OrNull(Text),
+  operator: OrNull(Text),
+  stated_m2: OrNull(M2),
+  area_m2: M2,
+  remaining_m2: Type.Number({
+    description: 'm² of its own polygon on which it is open at the end of as_of; those of overlapping areas need not add up',
+  }),
+  source: Source,
+});
+export type HistoryHazard = Static<typeof HistoryHazard>;
+
+const HistoryRelease = Type.Object({
+  id: Type.Integer(),
+  local_id: OrNull(Text),
+  edition: Type.Integer(),
+  name: OrNull(Text),
+  method: Text,
+  status: Text,
+  started_on: OrNull(Day),
+  started_precision: Precision,
+  completed_on: OrNull(Day, 'first day of the period that the precision tells'),
+  completed_precision: Precision,
+  handed_over_on: OrNull(Day),
+  handed_over_precision: Precision,
+  counts_on: OrNull(Day, 'the day on which it releases the land; null: in progress, not released'),
+  undated: Type.Boolean({ description: 'counts_on is no date of its own' }),
+  counted: Type.Boolean({ description: 'completed or handed over' }),
+  names: Type.Array(Text, { description: 'local ids of the hazardous areas that it names' }),
+  target_ordnance: Type.Array(Text),
+  operator: OrNull(Text),
+  depth_cm: OrNull(Type.Number()),
+  stated_m2: OrNull(M2),
+  area_m2: M2,
+  source: Source,
+});
+export type HistoryRelease = Static<typeof HistoryRelease>;
+
+export const History = Type.Object({
+  programme: Text,
+  data_version: Text,
+  as_of: Day,
+  at: Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'longitude, latitude' }),
+  place: OrNull(Type.Object({ code: Text, name: Text }), 'the leaf place'),
+  face: OrNull(
+    Type.Object({
+      id: Type.Integer(),
+      area_m2: M2,
+      spans: Type.Array(HistorySpan),
+      movements: Type.Array(HistoryMovement),
+    }),
+    'the piece of land that holds the point; null: nothing was ever recorded or released here',
+  ),
+  hazardous_areas: Type.Array(HistoryHazard, { description: 'all whose polygon holds the point, by the day they count from' }),
+  land_releases: Type.Array(HistoryRelease, { description: 'all whose polygon holds the point, those in progress last' }),
+  conflicts: Type.Array(Type.Object({ ...references, reason: Text, from: Day, to: OrNull(Day) }), {
+    description: 'hazardous areas that stay open under a release here',
+  }),
+});
+export type History = Static<typeof History>;

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { findProgramme } from '../places/queries.ts';
-import { LAND_STATES } from '../vocabulary.ts';
+import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
 import { ledgerColumns } from './columns.ts';
 import type { LandQuery } from './contract.ts';
 import { resolveFilter } from './filters.ts';
+import { movementColumns, NOTHING_KNOWN } from './movement-columns.ts';
 import { summaryAt } from './summary.ts';
 import { histories } from './testing/arbitrary.ts';
 import { geographicLibSquareMetres } from './testing/geodesic.ts';
@@ -125,6 +126,53 @@ describe('figures', () => {
           );
         },
       ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('the movements as columns, added up by a client, are those of the timeline in every digit, the undated beside', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(3), async (records) => {
+        const story = await Story.begin(database);
+        await story.write(records);
+        const range = { from: '2001-03-14', to: '2005-06-01' };
+        const timeline = await database.asAudience('manager', async (query) =>
+          timelineBetween(query, await resolveFilter(query, { programme: story.code }), range, 'year'),
+        );
+        const table = tableFromIPC(
+          await database.asAudience('manager', async (query) => movementColumns(query, await findProgramme(query, story.code))),
+        );
+        expect(table.batches.length).toBeLessThanOrEqual(1);
+        const rows = [...table].map((row) => ({
+          ...(row.toJSON() as Record<'day' | 'area' | 'undated', number>),
+          kind: MOVEMENT_KINDS[row.kind] as (typeof MOVEMENT_KINDS)[number],
+          outside: [row.from_state, row.to_state].every(
+            (code: number) => code === NOTHING_KNOWN || LAND_STATES[code]?.startsWith('outside'),
+          ),
+        }));
+        const dayOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY;
+        const km2 = (meant: (row: (typeof rows)[number]) => boolean) =>
+          rows.filter(meant).reduce((sum, row) => sum + row.area, 0) / 1e8;
+        for (const kind of MOVEMENT_KINDS) {
+          for (const item of timeline.items) {
+            const within = (outside: boolean) =>
+              km2(
+                (row) =>
+                  row.kind === kind &&
+                  row.outside === outside &&
+                  row.undated === 0 &&
+                  row.day > dayOf(item.from) &&
+                  row.day <= dayOf(item.to),
+              );
+            expect(within(false)).toBe(item.movements_km2[kind]);
+            expect(within(true)).toBe(item.outside_movements_km2[kind]);
+          }
+          const undated = (outside: boolean) =>
+            km2((row) => row.kind === kind && row.outside === outside && row.undated === 1 && row.day <= dayOf(range.to));
+          expect(undated(false)).toBeCloseTo(timeline.undated.movements_km2[kind], 9);
+          expect(undated(true)).toBeCloseTo(timeline.undated.outside_movements_km2[kind], 9);
+        }
+      }),
       { numRuns: 15 },
     );
   });

@@ -32,6 +32,17 @@ function parseBbox(value: string): [number, number, number, number] {
   return [west, south, east, north];
 }
 
+/** Reads a point. @throws Problem 400 that names the field. */
+export function parsePosition(field: string, value: string): [number, number] {
+  const numbers = value.split(',').map((item) => (item.trim() === '' ? Number.NaN : Number(item)));
+  const [longitude, latitude] = numbers as [number, number];
+  const inRange =
+    numbers.length === 2 && numbers.every(Number.isFinite) && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
+  if (!inRange)
+    throw malformed(field, `${field}=${value} is not a point; give longitude,latitude in degrees, for example 102.98,12.86.`);
+  return [longitude, latitude];
+}
+
 function codes<Code extends string>(field: string, value: string | undefined, known: readonly Code[]): Code[] | null {
   const given = listOf(value);
   const stranger = given?.find((item) => !known.includes(item as Code));

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Database } from '../database/connect.ts';
+import type { Database, Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
 import { findProgramme } from '../places/queries.ts';
 import { ledgerColumns } from './columns.ts';
-import { CompareQuery, Comparison, Summary, SummaryQuery, Timeline, TimelineQuery } from './contract.ts';
-import { resolveFilter } from './filters.ts';
+import { CompareQuery, Comparison, History, HistoryQuery, Summary, SummaryQuery, Timeline, TimelineQuery } from './contract.ts';
+import { parsePosition, resolveFilter } from './filters.ts';
+import { historyAt } from './history.ts';
+import { movementColumns } from './movement-columns.ts';
 import { summaryAt } from './summary.ts';
 import { compareRemaining, timelineBetween } from './timeline.ts';
 
@@ -74,23 +76,53 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
   );
 
   app.get(
-    '/api/ledger.arrow',
+    '/api/history',
     {
       schema: {
-        summary: 'The land ledger as columns',
-        description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
+        summary: 'The history of the ground at a point',
+        description: 'What the land was and is, the records that say so with their source, and what stays open under a release.',
         tags,
-        querystring: ProgrammeQuery,
-        produces: ['application/vnd.apache.arrow.stream'],
+        querystring: HistoryQuery,
+        response: { 200: History },
       },
     },
-    async (request, reply) => {
-      const programme = await database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
-      return delivery.send(request, reply, {
-        type: 'application/vnd.apache.arrow.stream',
-        version: `ledger-${programme.code}-${programme.dataVersion}`,
-        make: () => database.asAudience('manager', (query) => ledgerColumns(query, programme)),
-      });
-    },
+    ({ query: asked }) =>
+      database.asAudience('manager', async (query) => {
+        const at = parsePosition('at', asked.at);
+        const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+        return historyAt(query, await findProgramme(query, asked.programme), at, asOf);
+      }),
   );
+
+  const columns = [
+    {
+      address: '/api/ledger.arrow',
+      name: 'ledger',
+      make: ledgerColumns,
+      summary: 'The land ledger as columns',
+      description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
+    },
+    {
+      address: '/api/movements.arrow',
+      name: 'movements',
+      make: movementColumns,
+      summary: 'The movements of the land ledger as columns',
+      description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',
+    },
+  ];
+  for (const { address, name, make, summary, description } of columns)
+    app.get(
+      address,
+      { schema: { summary, description, tags, querystring: ProgrammeQuery, produces: ['application/vnd.apache.arrow.stream'] } },
+      async (request, reply) => {
+        const find = (query: Query) => findProgramme(query, request.query.programme);
+        const programme = await database.asAudience('manager', find);
+        return delivery.send(request, reply, {
+          type: 'application/vnd.apache.arrow.stream',
+          version: `${name}-${programme.code}-${programme.dataVersion}`,
+          // found again with the columns: an import may have come between, and the metadata say which data these are
+          make: () => database.asAudience('manager', async (query) => make(query, await find(query))),
+        });
+      },
+    );
 };

@@ -1,14 +1,15 @@
 import type { Database } from '../server/database/connect.ts';
 import { importFile } from '../server/imports/load.ts';
 import { DEMO_PROGRAMME } from '../server/places/programmes.ts';
+import type { StartingStep } from '../server/vocabulary.ts';
 import { DEMO_DAY, demoFiles } from './generate/demo/files.ts';
 
-/** What a file of the demo programme is called while it is loaded. */
-const WORDS = {
-  places: 'provinces',
-  'hazardous-areas': 'hazardous areas',
-  'land-releases': 'land releases',
-  accidents: 'accidents',
+/** What the loading of a file of the demo programme is called. */
+const STARTING = {
+  places: 'demo_places',
+  'hazardous-areas': 'demo_hazardous_areas',
+  'land-releases': 'demo_land_releases',
+  accidents: 'demo_accidents',
 } as const;
 
 /** Steps of an import, as shares of the time that one takes, so that the bar of a file never runs backwards. */
@@ -26,10 +27,10 @@ async function missingFiles(database: Database): Promise<ReturnType<typeof demoF
   const names = new Set(loaded.map(({ file_name }) => file_name));
   return names.size > 0 && DEMO_FILE_COUNT === names.size ? [] : demoFiles().filter(({ name }) => !names.has(name));
 }
-const DEMO_FILE_COUNT = Object.keys(WORDS).length;
+const DEMO_FILE_COUNT = Object.keys(STARTING).length;
 
 /** Loads the demo programme through the import path into an empty database; goes on where an earlier load was cut short. */
-export async function loadDemo(database: Database, progress: (step: string, done: number, total: number) => void): Promise<void> {
+export async function loadDemo(database: Database, progress: (step: StartingStep) => void): Promise<void> {
   for (const { entity, name, bytes, level } of await missingFiles(database)) {
     await importFile(
       database,
@@ -52,7 +53,7 @@ export async function loadDemo(database: Database, progress: (step: string, done
         today: DEMO_DAY,
         synthetic: true,
       },
-      (step) => progress(`Loading the demo programme: ${WORDS[entity]}`, Math.max(0, STEPS.indexOf(step)) + 1, STEPS.length),
+      (step) => progress({ step: STARTING[entity], done: Math.max(0, STEPS.indexOf(step)) + 1, total: STEPS.length }),
     );
   }
 }

@@ -1,6 +1,7 @@
 import './check-node.mjs';
 import { readConfig, StartupError } from '../server/config.ts';
 import { type RunningServer, startServer } from '../server/main.ts';
+import { STEP_WORDS } from '../server/readiness.ts';
 import { buildClient, clientIsStale } from './client.ts';
 import { loadDemo } from './demo.ts';
 import { showProgress } from './importing/progress.ts';
@@ -36,14 +37,14 @@ try {
   const progress = showProgress();
   running = await startServer(config, say, async (database, tell) => {
     if (!config.demo) return;
-    await loadDemo(database, (step, done, total) => {
-      progress.show(step, done, total);
-      tell(total > 1 ? `${step}, ${done} of ${total}` : step);
+    await loadDemo(database, (step) => {
+      progress.show(STEP_WORDS[step.step], step.done, step.total);
+      tell(step);
     });
     progress.end();
   });
   if (stale) {
-    running.readiness.waitFor('client', 'Building the page');
+    running.readiness.waitFor('client', { step: 'building_page', done: 0, total: 0 });
     await building;
     running.readiness.done('client');
   }

@@ -4,6 +4,7 @@ import { buildApp } from './app.ts';
 import { type Config, StartupError } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
 import { Readiness } from './readiness.ts';
+import type { StartingStep } from './vocabulary.ts';
 
 export interface RunningServer {
   url: string;
@@ -22,7 +23,7 @@ export const serverFile = (dataDirectory: string): string => join(dataDirectory,
 export async function startServer(
   config: Config,
   log: (message: string) => void,
-  prepare: (database: Database, say: (step: string) => void) => Promise<void> = async () => {},
+  prepare: (database: Database, say: (step: StartingStep) => void) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const app = await buildApp({ readiness, logger: true });

@@ -18,6 +18,7 @@ export const ProgrammeItem = Type.Object({
   }),
   first_day: Type.Union([Type.String(), Type.Null()], { description: 'first day on which the ledger changes' }),
   last_day: Type.Union([Type.String(), Type.Null()]),
+  published_figures: Type.Boolean({ description: 'true: /api/published-figures has some' }),
 });
 export type ProgrammeItem = Static<typeof ProgrammeItem>;
 export const ProgrammeList = Type.Object({ items: Type.Array(ProgrammeItem) });

@@ -32,7 +32,8 @@ export function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
           union all select ST_Extent(point)::geometry from accident where accident.programme_id = programme.programme_id
         ) extents where box is not null) as bbox,
       (select min(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as first_day,
-      (select max(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as last_day
+      (select max(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as last_day,
+      exists (select from published_figure where published_figure.programme_id = programme.programme_id) as published_figures
     from programme order by code`);
 }
 

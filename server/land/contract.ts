@@ -8,6 +8,7 @@ const filters = {
   operator: Type.Optional(Type.String({ description: 'operator codes, comma-separated; select released land only' })),
   ordnance: Type.Optional(Type.String({ description: 'ordnance kinds, comma-separated; land where any of them is recorded' })),
   method: Type.Optional(Type.String({ description: 'cancelled, reduced, cleared; select released land only' })),
+  kind: Type.Optional(Type.String({ description: 'SHA (suspected), CHA (confirmed); select remaining land only' })),
   bbox: Type.Optional(Type.String({ description: 'west,south,east,north in degrees; selects land by its point on surface' })),
 };
 

@@ -80,11 +80,33 @@ describe('figures', () => {
     expect(west.remaining_km2.total).toBe(0);
   });
 
+  it('kind selects remaining land only, and what enters or leaves it', async () => {
+    const story = await Story.begin(database);
+    await story.write([
+      hazard('S', box(0, 0, 4, 2), { recorded: '2001-01-01' }),
+      hazard('C', box(8, 0, 2, 2), { kind: 'SHA', recorded: '2001-01-01', confirmed: '2003-01-01' }),
+      release('R', box(0, 0, 1, 2), 'cleared', { completed: '2005-01-01' }),
+    ]);
+    const all = await summary(story, '2006-01-01');
+    const confirmed = await summary(story, '2006-01-01', { kind: 'CHA' });
+    expect(confirmed).toEqual({
+      ...all,
+      remaining_km2: { suspected: 0, confirmed: all.remaining_km2.confirmed, total: all.remaining_km2.confirmed },
+    });
+    const moved = await database.asAudience('manager', async (query) =>
+      compareRemaining(query, await resolveFilter(query, { programme: story.code, kind: 'SHA' }), '2000-12-31', '2006-01-01'),
+    );
+    expect(moved.movements.map(({ kind }) => kind)).toEqual(['recorded', 'upgraded', 'cleared']);
+    expect(moved.movements.reduce((sum, { km2 }) => sum + km2, 0)).toBeCloseTo(moved.closing_km2, 12);
+    expect(moved.closing_km2).toBe(all.remaining_km2.suspected);
+  });
+
   it.each([
     [{ place: 'nowhere' }, 404, 'place'],
     [{ operator: 'nobody' }, 404, 'operator'],
     [{ ordnance: 'dynamite' }, 404, 'ordnance'],
     [{ method: 'guessed' }, 404, 'method'],
+    [{ kind: 'mined' }, 404, 'kind'],
     [{ bbox: '1,2,3' }, 400, 'bbox'],
     [{ bbox: '1,2,3,north' }, 400, 'bbox'],
     [{ programme: 'QQQ' }, 404, 'programme'],

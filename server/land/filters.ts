@@ -2,8 +2,18 @@ import type { Query } from '../database/connect.ts';
 import { listOf } from '../parameters.ts';
 import { findProgramme, leafPlaceIds, type Programme } from '../places/queries.ts';
 import { malformed, unknown } from '../problems.ts';
-import { ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../vocabulary.ts';
+import {
+  HAZARD_KINDS,
+  type HazardKind,
+  ORDNANCE_KINDS,
+  type OrdnanceKind,
+  RELEASE_METHODS,
+  type ReleaseMethod,
+} from '../vocabulary.ts';
 import type { LandQuery } from './contract.ts';
+
+export type OpenState = 'suspected' | 'confirmed';
+const STATE_OF_KIND = { SHA: 'suspected', CHA: 'confirmed' } as const;
 
 /** The one filter language, resolved against the database. Null: not filtered. */
 export interface LandFilter {
@@ -13,6 +23,8 @@ export interface LandFilter {
   /** Ids of operators; select released land only. */
   operatorIds: number[] | null;
   methods: ReleaseMethod[] | null;
+  /** States of remaining land that are meant; select remaining land only. */
+  openStates: readonly OpenState[];
   /** A face is meant when it has any of these bits. */
   ordnanceMask: number | null;
   /** West, south, east, north in degrees; selects faces by their point on surface. West > east: across the antimeridian. */
@@ -54,6 +66,7 @@ function codes<Code extends string>(field: string, value: string | undefined, kn
 export async function resolveFilter(query: Query, asked: LandQuery): Promise<LandFilter> {
   const programme = await findProgramme(query, asked.programme);
   const methods = codes<ReleaseMethod>('method', asked.method, RELEASE_METHODS);
+  const kinds = codes<HazardKind>('kind', asked.kind, HAZARD_KINDS) ?? HAZARD_KINDS;
   const ordnance = codes<OrdnanceKind>('ordnance', asked.ordnance, ORDNANCE_KINDS);
   const places = listOf(asked.place);
   const operators = listOf(asked.operator);
@@ -73,6 +86,7 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
     placeIds: places === null ? null : await leafPlaceIds(query, programme, places),
     operatorIds,
     methods,
+    openStates: kinds.map((kind) => STATE_OF_KIND[kind]),
     ordnanceMask: ordnance === null ? null : ordnance.reduce((mask, kind) => mask | (1 << ORDNANCE_KINDS.indexOf(kind)), 0),
     bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
   };

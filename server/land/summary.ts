@@ -1,7 +1,7 @@
 import type { Query } from '../database/connect.ts';
 import { BY_RELEASER, conditionValues, OF_LAND, OF_RECORD } from './conditions.ts';
 import type { Summary } from './contract.ts';
-import type { LandFilter } from './filters.ts';
+import type { LandFilter, OpenState } from './filters.ts';
 import { unmappedRemaining } from './unmapped.ts';
 
 type Stock = Pick<Summary, 'recorded_km2' | 'remaining_km2' | 'released_km2' | 'closed_km2' | 'outside_km2'>;
@@ -18,9 +18,13 @@ export interface StateAreas {
 
 const km2 = (hundredths: number): number => hundredths / 1e8;
 
-/** Land by state as figures. Recorded land counts every state inside recorded hazards, whoever released it. */
-export function stockOf(rows: readonly StateAreas[]): Stock {
+/**
+ * Land by state as figures. Recorded land counts every state inside recorded hazards, whoever released it.
+ * @param openStates of remaining land, those that are meant.
+ */
+export function stockOf(rows: readonly StateAreas[], openStates: readonly OpenState[]): Stock {
   const all = (state: string) => rows.find((row) => row.state === state)?.hundredths ?? 0;
+  const open = (state: OpenState) => (openStates.includes(state) ? all(state) : 0);
   const selected = (state: string) => rows.find((row) => row.state === state)?.selected_hundredths ?? 0;
   const methods = (prefix: string) => {
     const [cancelled, reduced, cleared] = [`${prefix}cancelled`, `${prefix}reduced`, `${prefix}cleared`].map(selected) as [
@@ -34,9 +38,9 @@ export function stockOf(rows: readonly StateAreas[]): Stock {
   return {
     recorded_km2: km2(inside.reduce((sum, state) => sum + all(state), 0)),
     remaining_km2: {
-      suspected: km2(all('suspected')),
-      confirmed: km2(all('confirmed')),
-      total: km2(all('suspected') + all('confirmed')),
+      suspected: km2(open('suspected')),
+      confirmed: km2(open('confirmed')),
+      total: km2(open('suspected') + open('confirmed')),
     },
     released_km2: methods(''),
     closed_km2: km2(all('closed')),
@@ -54,7 +58,7 @@ export async function stockAt(query: Query, filter: LandFilter, asOf: string): P
      group by state`,
     [...conditionValues(filter), asOf],
   );
-  return stockOf(rows);
+  return stockOf(rows, filter.openStates);
 }
 
 /** Area counted from snapshot days, up to the end of a day. */

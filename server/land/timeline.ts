@@ -82,7 +82,7 @@ export async function timelineBetween(
     const within = movements.filter((row) => row.bucket === index && !row.undated);
     return {
       ...period,
-      ...stockOf([...sums.values()]),
+      ...stockOf([...sums.values()], filter.openStates),
       movements_km2: movementsOf(within.filter((row) => !row.outside)),
       outside_movements_km2: movementsOf(within.filter((row) => row.outside)),
     };
@@ -100,23 +100,23 @@ export async function timelineBetween(
   };
 }
 
-/** Remaining land from the end of one day to the end of another: opening, signed movements, closing. They add up. */
+/** Remaining land, of the kinds that are meant, from the end of one day to the end of another: opening, signed movements, closing. They add up. */
 export async function compareRemaining(query: Query, filter: LandFilter, from: string | null, to: string): Promise<Comparison> {
   if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
-  const values = [...conditionValues(filter).slice(0, 4), from, to];
+  const values = [...conditionValues(filter).slice(0, 4), from, to, filter.openStates];
   const [opening] = await query<{ opening: number; closing: number }>(
     `select
        coalesce(sum(area_m2) filter (where from_day <= $5::date and (to_day is null or to_day > $5::date)) / 1000000, 0)::float8 as opening,
        coalesce(sum(area_m2) filter (where from_day <= $6::date and (to_day is null or to_day > $6::date)) / 1000000, 0)::float8 as closing
      from ledger_span land
-     where ${OF_LAND} and state in ('suspected', 'confirmed')`,
+     where ${OF_LAND} and state = any($7)`,
     values,
   );
   const movements = await query<{ kind: string; km2: number }>(
-    `select kind, (sum(case when to_state in ('suspected', 'confirmed') then area_m2 else -area_m2 end) / 1000000)::float8 as km2
+    `select kind, (sum(case when to_state = any($7) then area_m2 else -area_m2 end) / 1000000)::float8 as km2
      from ledger_movement land
      where ${OF_LAND} and ($5::date is null or day > $5::date) and day <= $6::date
-       and (to_state in ('suspected', 'confirmed')) <> coalesce(from_state in ('suspected', 'confirmed'), false)
+       and (to_state = any($7)) <> coalesce(from_state = any($7), false)
      group by kind`,
     values,
   );

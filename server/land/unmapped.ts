@@ -60,8 +60,9 @@ export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: 
      select hazardous_area_id, local_id, stated_m2, coalesce(confirmed_day <= $5::date, false) as confirmed
      from record join ledger_record using (record_type, record_id)
      where ${OF_RECORD} and face_area_m2 = 0 and day <= $5::date and (closed_day is null or closed_day > $5::date)
+       and case when confirmed_day <= $5::date then 'confirmed' else 'suspected' end = any($6)
      order by hazardous_area_id`,
-    [...conditionValues(filter).slice(0, 4), asOf],
+    [...conditionValues(filter).slice(0, 4), asOf, filter.openStates],
   );
   const named = [
     ...new Set(hazards.flatMap((hazard) => (hazard.stated_m2 === null || hazard.local_id === null ? [] : [hazard.local_id]))),

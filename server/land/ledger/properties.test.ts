@@ -4,7 +4,7 @@ import type { Feature, MultiPolygon as GeoJsonMultiPolygon, Polygon } from 'geoj
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../database/connect.ts';
 import { openTestDatabase } from '../../database/testing.ts';
-import { findProgramme } from '../../places/queries.ts';
+import { resolveFilter } from '../filters.ts';
 import { histories, sequences } from '../testing/arbitrary.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
 import { isCounted, isHazard, recordedDay, simulate } from '../testing/oracle.ts';
@@ -162,9 +162,7 @@ describe('the land ledger, on random polygons and histories', () => {
         expect(Math.abs(faces - united)).toBeLessThan(united * 1e-6 + 0.01 * (count + 1));
         const [from, to] = [one, other].sort() as [string, string];
         const comparison = await database.asAudience('manager', async (query) => {
-          const programme = await findProgramme(query, story.code);
-          const filter = { programme, placeIds: null, operatorIds: null, methods: null, ordnanceMask: null, bbox: null };
-          return compareRemaining(query, filter, from, to);
+          return compareRemaining(query, await resolveFilter(query, { programme: story.code }), from, to);
         });
         const moved = comparison.movements.reduce((sum, movement) => sum + movement.km2, 0);
         expect(comparison.opening_km2 + moved).toBeCloseTo(comparison.closing_km2, 9);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../database/connect.ts';
+import type { Database, Query } from '../../database/connect.ts';
 import { openTestDatabase } from '../../database/testing.ts';
-import { findProgramme } from '../../places/queries.ts';
 import { ORDNANCE_KINDS } from '../../vocabulary.ts';
+import { resolveFilter } from '../filters.ts';
 import { summaryAt } from '../summary.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
 import { box, hazard, release, Story } from '../testing/story.ts';
@@ -20,14 +20,7 @@ describe('the rules of the land ledger', () => {
   });
   afterAll(() => database.close());
 
-  const filter = async (query: Parameters<typeof findProgramme>[0]) => ({
-    programme: await findProgramme(query, story.code),
-    placeIds: null,
-    operatorIds: null,
-    methods: null,
-    ordnanceMask: null,
-    bbox: null,
-  });
+  const filter = (query: Query) => resolveFilter(query, { programme: story.code });
   const summary = (asOf: string) =>
     database.asAudience('manager', async (query) => summaryAt(query, await filter(query), asOf, null));
 

@@ -58,6 +58,11 @@ describe('filters', () => {
     expect(kept({ methods: ['cleared'] })).toEqual([1, 1, 1, 0, 1]);
   });
 
+  it('kind chooses remaining land only', () => {
+    expect(kept({ kinds: ['CHA'] })).toEqual([0, 1, 1, 1, 1]);
+    expect(kept({ kinds: ['SHA', 'CHA'] })).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it('a box keeps land by its point, also across the antimeridian', () => {
     expect(kept({ bbox: [1.5, 0, 3.5, 2] })).toEqual([0, 1, 1, 0, 0]);
     expect(kept({ bbox: [3.5, 0, 1.5, 2] })).toEqual([1, 0, 0, 1, 1]);

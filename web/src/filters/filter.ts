@@ -1,5 +1,13 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
-import { ORDNANCE_KINDS, type OrdnanceKind, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import {
+  HAZARD_KINDS,
+  type HazardKind,
+  LAND_STATES,
+  ORDNANCE_KINDS,
+  type OrdnanceKind,
+  RELEASE_METHODS,
+  type ReleaseMethod,
+} from '../../../server/vocabulary.ts';
 import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
 import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
 
@@ -10,22 +18,25 @@ export interface LandFilter {
   operators: string[];
   ordnance: OrdnanceKind[];
   methods: ReleaseMethod[];
+  /** SHA: suspected, CHA: confirmed; of remaining land. */
+  kinds: HazardKind[];
   /** West, south, east, north: land by its point on surface. */
   bbox: [number, number, number, number] | null;
 }
 
-export const NO_FILTER: LandFilter = { place: null, operators: [], ordnance: [], methods: [], bbox: null };
+export const NO_FILTER: LandFilter = { place: null, operators: [], ordnance: [], methods: [], kinds: [], bbox: null };
 
-export const isFiltered = ({ place, operators, ordnance, methods, bbox }: LandFilter): boolean =>
-  place !== null || bbox !== null || operators.length + ordnance.length + methods.length > 0;
+export const isFiltered = ({ place, operators, ordnance, methods, kinds, bbox }: LandFilter): boolean =>
+  place !== null || bbox !== null || operators.length + ordnance.length + methods.length + kinds.length > 0;
 
 /** The filter as parameters of an API address, to follow `programme=…`. */
-export function filterQuery({ place, operators, ordnance, methods, bbox }: LandFilter): string {
+export function filterQuery({ place, operators, ordnance, methods, kinds, bbox }: LandFilter): string {
   const search = new URLSearchParams();
   if (place !== null) search.set('place', place);
   if (operators.length > 0) search.set('operator', operators.join(','));
   if (ordnance.length > 0) search.set('ordnance', ordnance.join(','));
   if (methods.length > 0) search.set('method', methods.join(','));
+  if (kinds.length > 0) search.set('kind', kinds.join(','));
   if (bbox !== null) search.set('bbox', bbox.join(','));
   const text = search.toString();
   return text === '' ? '' : `&${text}`;
@@ -49,23 +60,26 @@ export const ordnanceMask = (kinds: readonly OrdnanceKind[]): number =>
 /** Codes of released states in LAND_STATES: cancelled, reduced, cleared, and the same outside recorded hazards. */
 const METHOD_OF_STATE = [null, null, 'cancelled', 'reduced', 'cleared', null, 'cancelled', 'reduced', 'cleared'] as const;
 
+/** Kinds of the states that remain. */
+const KIND_OF_STATE = LAND_STATES.map((state) => (state === 'suspected' ? 'SHA' : state === 'confirmed' ? 'CHA' : null));
+
 /** Which spans a filter keeps, 1 or 0 a span; null where it keeps all. */
 export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
-  keptOf(columns, columns.state, METHOD_OF_STATE, filter, places);
+  keptOf(columns, columns.state, { methods: METHOD_OF_STATE, kinds: KIND_OF_STATE }, filter, places);
 
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
 export const keptMovements = (columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
-  keptOf(columns, columns.kind, METHOD_OF_KIND, filter, places);
+  keptOf(columns, columns.kind, { methods: METHOD_OF_KIND, kinds: [] }, filter, places);
 
 /**
  * As the server selects: place, ordnance and box choose ground; operator and method choose released ground only, what remains and
- * what was closed is shown whatever they say.
- * @param codes of each entry. @param methods by code: how it was released; null: it was not.
+ * what was closed is shown whatever they say. Kinds choose remaining ground only.
+ * @param codes of each entry. @param by code: how it was released, of which kind it is; null: neither.
  */
 function keptOf(
   columns: GroundColumns,
   codes: Uint8Array,
-  methods: readonly (ReleaseMethod | null)[],
+  by: { methods: readonly (ReleaseMethod | null)[]; kinds: readonly (HazardKind | null)[] },
   filter: LandFilter,
   places: readonly PlaceItem[],
 ): Uint8Array | null {
@@ -75,10 +89,11 @@ function keptOf(
   const operator = Uint8Array.from(columns.operators, (code) =>
     filter.operators.length === 0 || filter.operators.includes(code) ? 1 : 0,
   );
-  const method = Uint8Array.from(methods, (name) =>
+  const method = Uint8Array.from(by.methods, (name) =>
     name === null || filter.methods.length === 0 || filter.methods.includes(name) ? 1 : 0,
   );
-  const isReleased = methods.map((name) => name !== null);
+  const isReleased = by.methods.map((name) => name !== null);
+  const isOtherKind = by.kinds.map((kind) => kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind));
   const mask = filter.ordnance.length === 0 ? 255 : ordnanceMask(filter.ordnance);
   const anyOrdnance = filter.ordnance.length === 0;
   const [west, south, east, north] = (filter.bbox ?? [-180, -90, 180, 90]).map((value) => Math.round(value * 1e7)) as [
@@ -92,6 +107,7 @@ function keptOf(
     const code = codes[index] as number;
     if (place[columns.place[index] as number] === 0) continue;
     if (!anyOrdnance && ((columns.ordnance[index] as number) & mask) === 0) continue;
+    if (isOtherKind[code]) continue;
     if (isReleased[code] && (method[code] === 0 || operator[columns.operator[index] as number] === 0)) continue;
     if (filter.bbox !== null) {
       const [x, y] = [columns.x[index] as number, columns.y[index] as number];
@@ -106,7 +122,7 @@ const listOf = (text: string | undefined): string[] => (text === undefined || te
 
 /** The filter an address asks for; what names nothing here is left out and handed to `ignore`. */
 export function readFilter(
-  asked: { place?: string; operator?: string; ordnance?: string; method?: string },
+  asked: { place?: string; operator?: string; ordnance?: string; method?: string; kind?: string },
   places: readonly PlaceItem[],
   operators: readonly string[],
   ignore: (parameter: string, value: string) => void,
@@ -123,6 +139,7 @@ export function readFilter(
     operators: known('operator', listOf(asked.operator), operators),
     ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_KINDS),
     methods: known('method', listOf(asked.method), RELEASE_METHODS),
+    kinds: known('kind', listOf(asked.kind), HAZARD_KINDS),
     bbox: null,
   };
 }

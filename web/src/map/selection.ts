@@ -1,5 +1,5 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
-import type { OrdnanceKind, ReleaseMethod } from '../../../server/vocabulary.ts';
+import type { HazardKind, OrdnanceKind, ReleaseMethod } from '../../../server/vocabulary.ts';
 import { ordnanceMask } from '../filters/filter.ts';
 
 /** What the reader selected, as the tiles can tell it. */
@@ -9,12 +9,20 @@ export interface LandSelection {
   operators: readonly string[];
   ordnance: readonly OrdnanceKind[];
   methods: readonly ReleaseMethod[];
+  /** Of remaining land. */
+  kinds: readonly HazardKind[];
 }
 
 const ORDNANCE_MASKS = Array.from({ length: 128 }, (_, mask) => mask);
 
 /** True for the spans that are selected; null where all are. Operator and method choose released land only, as in the figures. */
-export function selectionExpression({ leaves, operators, ordnance, methods }: LandSelection): ExpressionSpecification | null {
+export function selectionExpression({
+  leaves,
+  operators,
+  ordnance,
+  methods,
+  kinds,
+}: LandSelection): ExpressionSpecification | null {
   const all: ExpressionSpecification[] = [];
   if (leaves !== null) all.push(['in', ['coalesce', ['get', 'place'], 'none'], ['literal', [...leaves]]]);
   if (ordnance.length > 0) {
@@ -29,5 +37,6 @@ export function selectionExpression({ leaves, operators, ordnance, methods }: La
     const states = methods.flatMap((method) => [method, `outside_${method}`]);
     all.push(['any', ['!', isReleased], ['in', ['get', 'state'], ['literal', states]]]);
   }
+  if (kinds.length === 1) all.push(['!=', ['get', 'state'], kinds[0] === 'SHA' ? 'confirmed' : 'suspected']);
   return all.length === 0 ? null : (['all', ...all] as ExpressionSpecification);
 }

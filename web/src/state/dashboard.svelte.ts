@@ -53,6 +53,7 @@ export class Dashboard {
   #inView = $state(false);
   /** What the map shows: west, south, east, north. */
   #box = $state.raw<[number, number, number, number] | null>(null);
+  #operatorNames = $state.raw<ReadonlyMap<string, string>>(new Map());
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
   #asking: AbortController | null = null;
@@ -71,6 +72,7 @@ export class Dashboard {
     operators: this.#filter.operators,
     ordnance: this.#filter.ordnance,
     methods: this.#filter.methods,
+    kinds: this.#filter.kinds,
   });
   readonly figures = $derived(this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day, this.kept)));
   readonly undated = $derived(this.#columns === null ? null : undatedHundredths(this.#columns, this.kept));
@@ -294,6 +296,11 @@ export class Dashboard {
     this.#writeAddress();
   }
 
+  /** The name of an operator; its code where it has none. */
+  operatorName(code: string): string {
+    return this.#operatorNames.get(code) ?? code;
+  }
+
   /** Goes closer to the spot that the reader asks about. */
   closer(): void {
     const at = this.ground.spot?.at;
@@ -346,10 +353,12 @@ export class Dashboard {
     for (;;) {
       try {
         const { loadLedger } = await import('../api/columns.ts');
-        const [columns, places] = await Promise.all([
+        const [columns, places, operators] = await Promise.all([
           loadLedger(code),
           getJson<{ items: PlaceItem[] }>(`/api/places?programme=${code}`),
+          getJson<{ items: { code: string; name: string }[] }>(`/api/operators?programme=${code}`),
         ]);
+        this.#operatorNames = new Map(operators.items.map(({ code: operator, name }) => [operator, name]));
         this.#places = places.items;
         this.#filter = readFilter(this.#askedFilter, places.items, columns.operators, (parameter, value) => {
           this.#ignored = [...this.#ignored, { parameter, value }];
@@ -451,11 +460,12 @@ export class Dashboard {
     if (this.#embedded) return;
     const parameters: Parameters = { language: this.#language };
     if (this.#programme !== null) parameters.programme = this.#programme.code;
-    const { place, operators, ordnance, methods } = this.#filter;
+    const { place, operators, ordnance, methods, kinds } = this.#filter;
     if (place !== null) parameters.place = place;
     if (operators.length > 0) parameters.operator = operators.join();
     if (ordnance.length > 0) parameters.ordnance = ordnance.join();
     if (methods.length > 0) parameters.method = methods.join();
+    if (kinds.length > 0) parameters.kind = kinds.join();
     if (this.#inView) parameters.in_view = '1';
     if (this.#day !== today()) parameters.date = dateOf(this.#day);
     if (this.#from !== null) parameters.from = dateOf(this.#from);

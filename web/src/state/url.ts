@@ -22,6 +22,7 @@ const PARAMETERS = {
   operator: (value: string) => (value.length > 0 && value.length <= 200 ? value : null),
   ordnance: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
+  kind: (value: string) => (/^[A-Z]+(,[A-Z]+)*$/.test(value) ? value : null),
   /** 1: the figures are those of what is in view */
   in_view: (value: string) => (value === '1' ? value : null),
   date: isDay,

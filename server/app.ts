@@ -15,6 +15,7 @@ import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
 import type { Readiness } from './readiness.ts';
+import { searchRoutes } from './search/routes.ts';
 import { tilesRoutes } from './tiles/routes.ts';
 
 const CLIENT = fileURLToPath(new URL('../web/dist/', import.meta.url));
@@ -108,6 +109,7 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   await app.register(placesRoutes, { database });
   await app.register(landRoutes, { database, delivery });
   await app.register(accidentsRoutes, { database, delivery });
+  await app.register(searchRoutes, { database });
   await app.register(tilesRoutes, { database, delivery });
   await app.register(importsRoutes, { database });
 

@@ -1,8 +1,10 @@
 import type { Database } from '../server/database/connect.ts';
 import { importFile } from '../server/imports/load.ts';
 import { DEMO_PROGRAMME } from '../server/places/programmes.ts';
+import { replacePublishedFigures } from '../server/published/queries.ts';
 import type { StartingStep } from '../server/vocabulary.ts';
 import { DEMO_DAY, demoFiles } from './generate/demo/files.ts';
+import { cambodianFigures } from './generate/demo/published.ts';
 
 /** What the loading of a file of the demo programme is called. */
 const STARTING = {
@@ -29,7 +31,24 @@ async function missingFiles(database: Database): Promise<ReturnType<typeof demoF
 }
 const DEMO_FILE_COUNT = Object.keys(STARTING).length;
 
-/** Loads the demo programme through the import path into an empty database; goes on where an earlier load was cut short. */
+/**
+ * Puts what was published about the real Cambodia beside the demo programme, where there is one: also one that an earlier version loaded,
+ * or that has other figures than the files now. Returns whether anything changed.
+ */
+export function loadPublishedFigures(database: Database): Promise<boolean> {
+  const figures = cambodianFigures();
+  return database.asKeeper(async (query) => {
+    const [programme] = await query<{ programme_id: number }>('select programme_id from programme where code = $1', [
+      DEMO_PROGRAMME.code,
+    ]);
+    return programme !== undefined && replacePublishedFigures(query, programme.programme_id, figures);
+  });
+}
+
+/**
+ * Loads the demo programme through the import path into an empty database; goes on where an earlier load was cut short. Then what was
+ * published.
+ */
 export async function loadDemo(database: Database, progress: (step: StartingStep) => void): Promise<void> {
   for (const { entity, name, bytes, level } of await missingFiles(database)) {
     await importFile(
@@ -56,4 +75,6 @@ export async function loadDemo(database: Database, progress: (step: StartingStep
       (step) => progress({ step: STARTING[entity], done: Math.max(0, STEPS.indexOf(step)) + 1, total: STEPS.length }),
     );
   }
+  progress({ step: 'demo_published_figures', done: 0, total: 0 });
+  await loadPublishedFigures(database);
 }

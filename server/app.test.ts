@@ -54,6 +54,10 @@ describe('the server, asked over HTTP', () => {
       '/api/accidents.arrow',
       '/api/accidents/summary',
       '/api/compare',
+      '/api/history',
+      '/api/movements.arrow',
+      '/api/search',
+      '/api/published-figures',
       '/healthz',
       '/readyz',
     ])
@@ -69,6 +73,23 @@ describe('the server, asked over HTTP', () => {
     ['/api/summary?programme=CODE&method=burned', 404, 'method'],
     ['/api/summary?programme=CODE&bbox=1,2,3', 400, 'bbox'],
     ['/api/timeline?programme=CODE&step=week', 400, 'step'],
+    ['/api/history?programme=CODE', 400, 'at'],
+    ['/api/history?programme=CODE&at=103', 400, 'at'],
+    ['/api/history?programme=CODE&at=13,103', 400, 'at'],
+    ['/api/history?programme=CODE&at=103,13&as_of=yesterday', 400, 'as_of'],
+    ['/api/history?programme=ZZZ&at=103,13', 404, 'programme'],
+    ['/api/movements.arrow', 400, 'programme'],
+    ['/api/movements.arrow?programme=ZZZ', 404, 'programme'],
+    ['/api/search?programme=CODE', 400, 'q'],
+    ['/api/search?programme=CODE&q=%20', 400, 'q'],
+    ['/api/search?programme=CODE&q=a%00b', 400, 'q'],
+    [`/api/search?programme=CODE&q=${'x'.repeat(101)}`, 400, 'q'],
+    ['/api/search?programme=CODE&q=x&limit=0', 400, 'limit'],
+    ['/api/search?programme=CODE&q=x&limit=51', 400, 'limit'],
+    ['/api/search?programme=CODE&q=x&limit=many', 400, 'limit'],
+    ['/api/search?programme=ZZZ&q=x', 404, 'programme'],
+    ['/api/published-figures', 400, 'programme'],
+    ['/api/published-figures?programme=ZZZ', 404, 'programme'],
     ['/tiles/land/15/0/0.mvt?programme=CODE', 400, 'z'],
     ["/api/summary?programme=CODE&ordnance=';drop table face", 404, 'ordnance'],
     ['/nothing', 404, undefined],
@@ -82,8 +103,26 @@ describe('the server, asked over HTTP', () => {
     expect(problem.detail).not.toMatch(/select|undefined|\bat .*\.ts/);
   });
 
-  it.each(['br', 'gzip'])('sends the ledger in %s, and once only', async (encoding) => {
-    const url = `/api/ledger.arrow?programme=${programme}`;
+  it('answers what a contract promises: what does not match its schema would not arrive', async () => {
+    const history = (await ask(`/api/history?programme=${programme}&at=103.0005,13.0005&as_of=2001-01-01`)).json();
+    expect(history).toMatchObject({
+      face: {
+        spans: [{ state: 'suspected', from: '2001-01-01', to: null, hazardous_area: 'H0' }],
+        movements: [{ kind: 'recorded' }],
+      },
+      hazardous_areas: [{ local_id: 'H0', remaining_m2: history.face.area_m2, source: { file: 'story' } }],
+    });
+    const found = (await ask(`/api/search?programme=${programme}&q=%20h5%20&limit=3`)).json();
+    expect(found.items.map(({ id }: { id: string }) => id)).toEqual(['H5', 'H50', 'H51']);
+    expect((await ask(`/api/published-figures?programme=${programme}`)).json()).toEqual({ items: [] });
+  });
+
+  it.each([
+    ['ledger', 'br'],
+    ['ledger', 'gzip'],
+    ['movements', 'br'],
+  ])('sends the %s in %s, and once only', async (columns, encoding) => {
+    const url = `/api/${columns}.arrow?programme=${programme}`;
     const plain = await ask(url);
     const packed = await ask(url, { 'accept-encoding': encoding });
     expect(packed.headers['content-encoding']).toBe(encoding);

@@ -14,7 +14,9 @@ import { importsRoutes } from './imports/routes.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
+import { publishedRoutes } from './published/routes.ts';
 import { type Readiness, wordsOf } from './readiness.ts';
+import { searchRoutes } from './search/routes.ts';
 import { tilesRoutes } from './tiles/routes.ts';
 import type { StartingStep } from './vocabulary.ts';
 
@@ -109,6 +111,8 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   await app.register(placesRoutes, { database });
   await app.register(landRoutes, { database, delivery });
   await app.register(accidentsRoutes, { database, delivery });
+  await app.register(searchRoutes, { database });
+  await app.register(publishedRoutes, { database });
   await app.register(tilesRoutes, { database, delivery });
   await app.register(importsRoutes, { database });
 

@@ -106,3 +106,37 @@ export interface StartingStep {
 
 /** Code of the row for ground that lies in no place. */
 export const NO_PLACE = 'none';
+
+/**
+ * What published figures measure. Annual ones cover the period of their row; `casualties_cumulative_*` and `released_since_1992_km2` add up
+ * from the beginning to that day; `remaining_km2` is a state. Injured including amputated and injured excluding amputated are never one.
+ */
+export const PUBLISHED_MEASURES = [
+  'casualties_total',
+  'casualties_killed',
+  'casualties_injured_including_amputated',
+  'casualties_injured_excluding_amputated',
+  'casualties_amputated',
+  // parts of casualties_total; the scope says which
+  'casualties_by_ordnance',
+  'casualties_by_person',
+  'accidents',
+  'casualties_cumulative_total',
+  'casualties_cumulative_killed',
+  'casualties_cumulative_injured_including_amputated',
+  'casualties_cumulative_injured_excluding_amputated',
+  'casualties_cumulative_amputated',
+  'casualties_cumulative_by_ordnance',
+  'cancelled_km2',
+  'reduced_km2',
+  'cancelled_or_reduced_km2',
+  'cleared_km2',
+  // cancelled, reduced and cleared
+  'released_km2',
+  'anti_personnel_mines_destroyed',
+  'released_since_1992_km2',
+  'remaining_km2',
+  // a figure of its own kind; the scope says what it counts
+  'key_figure',
+] as const;
+export type PublishedMeasure = (typeof PUBLISHED_MEASURES)[number];

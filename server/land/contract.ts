@@ -184,7 +184,9 @@ const HistoryHazard = Type.Object({
   local_id: OrNull(Text),
   edition: Type.Integer({ description: 'above 1 where the area was redrawn as of a day' }),
   name: OrNull(Text),
-  kind: Type.Union([Type.Literal('SHA'), Type.Literal('CHA')], { description: 'as recorded; confirmed_on: became a CHA' }),
+  kind: Type.Union([Type.Literal('SHA'), Type.Literal('CHA')], {
+    description: 'as the record stands; suspected land until confirmed_on where that is given',
+  }),
   recorded_on: OrNull(Day, 'first day of the period that the precision tells; null: undated'),
   recorded_precision: Precision,
   confirmed_on: OrNull(Day),

@@ -1,0 +1,26 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Database } from '../database/connect.ts';
+import { ProgrammeQuery } from '../places/contract.ts';
+import { findProgramme } from '../places/queries.ts';
+import { PublishedFigureList } from './contract.ts';
+import { listPublishedFigures } from './queries.ts';
+
+export const publishedRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+  app.get(
+    '/api/published-figures',
+    {
+      schema: {
+        summary: 'What authorities, Monitor and Review printed',
+        description: 'Each row with its source; where sources disagree all of them stand. Never mixed with figures from records.',
+        tags: ['published'],
+        querystring: ProgrammeQuery,
+        response: { 200: PublishedFigureList },
+      },
+    },
+    async ({ query: asked }) => ({
+      items: await database.asAudience('manager', async (query) =>
+        listPublishedFigures(query, (await findProgramme(query, asked.programme)).id),
+      ),
+    }),
+  );
+};

@@ -14,16 +14,18 @@ const accidents = {
   places: ['none'],
 };
 
+const own = { columns: null, movements: null, accidents };
+
 describe('published figures beside the own', () => {
   it('people hurt in the year, as the records state them', () => {
-    expect(ownFigure('casualties_total', 2010, null, accidents)).toBe(9);
-    expect(ownFigure('casualties_killed', 2010, null, accidents)).toBe(2);
+    expect(ownFigure('casualties_total', 2010, own)).toBe(9);
+    expect(ownFigure('casualties_killed', 2010, own)).toBe(2);
   });
 
   it('nothing is made up: no year, no such measure, no records', () => {
-    expect(ownFigure('casualties_total', null, null, accidents)).toBeNull();
-    expect(ownFigure('anti_personnel_mines_destroyed', 2010, null, accidents)).toBeNull();
-    expect(ownFigure('remaining_km2', 2010, null, accidents)).toBeNull();
+    expect(ownFigure('casualties_total', null, own)).toBeNull();
+    expect(ownFigure('anti_personnel_mines_destroyed', 2010, own)).toBeNull();
+    expect(ownFigure('remaining_km2', 2010, own)).toBeNull();
   });
 
   it('a source has a name and, where it gives one, an address', () => {

@@ -1,51 +1,57 @@
-import type { AccidentColumns } from '../accidents/columns.ts';
-import { UNKNOWN } from '../accidents/columns.ts';
+import type { PublishedFigure } from '../../../server/published/contract.ts';
+import { RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import { type AccidentColumns, accidentFigures, accidentsIn } from '../accidents/columns.ts';
 import { areasAt, figuresOf, type LedgerColumns } from '../land/figures.ts';
+import { type MovementColumns, movementsIn } from '../land/movements.ts';
+
+/** The programme's own columns, as far as they are there. */
+export interface OwnColumns {
+  columns: LedgerColumns | null;
+  movements: MovementColumns | null;
+  accidents: AccidentColumns | null;
+}
 
 const DAY = 86_400_000;
-
-/** What somebody printed. */
-export interface PublishedFigure {
-  year: number | null;
-  period: string | null;
-  measure: string;
-  value_text: string;
-  value: number | null;
-  unit: string;
-  scope: string | null;
-  source: string;
-  note: string | null;
-}
 
 /** Measures in the order of their first figure. */
 export const measuresOf = (figures: readonly PublishedFigure[]): string[] => [...new Set(figures.map(({ measure }) => measure))];
 
+const METHODS_OF: Record<string, readonly ReleaseMethod[]> = {
+  cancelled_km2: ['cancelled'],
+  reduced_km2: ['reduced'],
+  cancelled_or_reduced_km2: ['cancelled', 'reduced'],
+  cleared_km2: ['cleared'],
+  released_km2: RELEASE_METHODS,
+};
+
 /**
  * What the programme's own records say of the same measure and year, for the column beside the published figure; null where they
- * say nothing of it. Remaining: at the end of the year, km². Casualties: people hurt in accidents of the year.
+ * say nothing of it. Remaining: at the end of the year; released: in the year, inside and outside recorded hazards; km².
  */
-export function ownFigure(
-  measure: string,
-  year: number | null,
-  columns: LedgerColumns | null,
-  accidents: AccidentColumns | null,
-): number | null {
+export function ownFigure(measure: string, year: number | null, own: OwnColumns): number | null {
   if (year === null) return null;
   const [from, to] = [Date.UTC(year - 1, 11, 31) / DAY, Date.UTC(year, 11, 31) / DAY];
-  if (measure === 'remaining_km2' && columns !== null) return figuresOf(areasAt(columns, to)).remaining.total;
-  const counted = {
-    casualties_total: ['killed', 'injured'],
-    casualties_killed: ['killed'],
-    casualties_injured_including_amputated: ['injured'],
-  }[measure] as ('killed' | 'injured')[] | undefined;
-  if (counted === undefined || accidents === null) return null;
-  let people = 0;
-  for (let index = 0; index < accidents.length; index += 1) {
-    const day = accidents.day[index] as number;
-    if (day === UNKNOWN || day <= from || day > to) continue;
-    for (const column of counted) people += Math.max(0, accidents[column][index] as number);
+  if (measure === 'remaining_km2') return own.columns === null ? null : figuresOf(areasAt(own.columns, to)).remaining.total;
+  const methods = METHODS_OF[measure];
+  if (methods !== undefined) {
+    if (own.movements === null) return null;
+    const { inside, outside } = movementsIn(own.movements, from, to, null);
+    return methods.reduce((sum, method) => sum + inside[method] + outside[method], 0);
   }
-  return people;
+  if (own.accidents === null) return null;
+  const hurt = accidentFigures(own.accidents, accidentsIn(own.accidents, { from, to, leaves: null, bbox: null }));
+  switch (measure) {
+    case 'accidents':
+      return hurt.accidents;
+    case 'casualties_total':
+      return hurt.killed + hurt.injured;
+    case 'casualties_killed':
+      return hurt.killed;
+    case 'casualties_injured_including_amputated':
+      return hurt.injured;
+    default:
+      return null;
+  }
 }
 
 /** A source's address where it names one, and its name before it. */

@@ -1,16 +1,9 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
+import type { SearchItem } from '../../../server/search/contract.ts';
 import { getJson } from '../api/request.ts';
 
 /** Something the reader can go to. */
-export interface Found {
-  type: 'place' | 'hazardous_area' | 'land_release';
-  /** Place code, or local id. */
-  id: string;
-  name: string;
-  detail: string;
-  at: [number, number] | null;
-  bbox: [number, number, number, number] | null;
-}
+export type Found = SearchItem;
 
 const MOST_PLACES = 8;
 
@@ -58,9 +51,9 @@ export class Search {
         type: 'place',
         id: place.code,
         name: place.name,
-        detail: place.parent ?? '',
+        detail: place.parent,
         at: null,
-        bbox: place.bbox as Found['bbox'],
+        bbox: place.bbox,
       }),
     ),
     ...this.#areas,

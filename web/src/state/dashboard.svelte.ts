@@ -1,5 +1,6 @@
 import type { Summary } from '../../../server/land/contract.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
+import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { StartingStep } from '../../../server/vocabulary.ts';
 import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
@@ -9,7 +10,6 @@ import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../la
 import { historyOf } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import type { LandSelection } from '../map/selection.ts';
-import type { PublishedFigure } from '../published/compare.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
@@ -186,6 +186,10 @@ export class Dashboard {
   /** What was printed about the country; null until asked for. */
   get published() {
     return this.#published;
+  }
+  /** The columns of the programme, unfiltered. */
+  get ownColumns() {
+    return { columns: this.#columns, movements: this.#movements, accidents: this.#accidents };
   }
   get hasPublished() {
     return this.#programme?.published_figures === true;
@@ -407,6 +411,8 @@ export class Dashboard {
   /** Loads what was printed about the country, once. */
   async askPublished(): Promise<void> {
     if (this.#published !== null || this.#programme === null) return;
+    // beside what was printed of releases stands what moved in the ledger
+    void this.#loadMovements();
     const { code } = this.#programme;
     try {
       const { items } = await getJson<{ items: PublishedFigure[] }>(`/api/published-figures?programme=${code}`);

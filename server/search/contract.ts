@@ -9,10 +9,8 @@ export const SearchQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
 });
 
-export const SEARCH_TYPES = ['place', 'hazardous_area', 'land_release'] as const;
-
 export const SearchItem = Type.Object({
-  type: Type.Union(SEARCH_TYPES.map((type) => Type.Literal(type))),
+  type: Type.Union([Type.Literal('place'), Type.Literal('hazardous_area'), Type.Literal('land_release')]),
   id: Type.String({ description: 'place code or local id; the key of the record where it has no local id. Once per type' }),
   name: Type.Union([Type.String(), Type.Null()], { description: 'of a place the name that was found, in whichever language' }),
   detail: Type.Union([Type.String(), Type.Null()], {

@@ -1,0 +1,84 @@
+import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
+import type { LandFilter } from '../filters/filter.ts';
+import type { Speech, TextKey } from '../i18n/index.ts';
+import type { LandFigures } from '../land/figures.ts';
+
+/** What a saved chart must say about itself once it has left the page, in the reader's language. */
+export interface Caption {
+  programme: string;
+  title: string;
+  /** The filters in words; one entry a filter, at least one. */
+  filters: string[];
+  /** The figures of the date that the page shows. */
+  figures: string;
+  /** ISO date that the page shows. */
+  date: string;
+  dataVersion: string;
+  source: string;
+  /** What the figures leave out or assume; for demonstration data that they are synthetic. */
+  notes: string[];
+}
+
+/** The filters by the names the reader knows: never a code where there is a name. */
+export function filterWords(filter: LandFilter, places: readonly PlaceItem[], speech: Speech): string[] {
+  const named = (key: TextKey, values: readonly string[]) =>
+    values.length === 0 ? [] : [`${speech.text(key)}: ${values.join(', ')}`];
+  const place = places.find(({ code }) => code === filter.place);
+  const words = [
+    ...named('place', filter.place === null ? [] : [place?.names[speech.language] ?? place?.name ?? filter.place]),
+    ...named(
+      'ordnance',
+      filter.ordnance.map((kind) => speech.text(`ordnance_${kind}`)),
+    ),
+    ...named(
+      'method',
+      filter.methods.map((method) => speech.text(method)),
+    ),
+    ...named('operator', filter.operators),
+    ...named(
+      'kindOfArea',
+      filter.kinds.map((kind) => speech.text(kind === 'SHA' ? 'suspectedArea' : 'confirmedArea')),
+    ),
+  ];
+  if (filter.bbox !== null) {
+    const [west, south, east, north] = filter.bbox.map((degrees) => degrees.toFixed(4));
+    words.push(speech.text('chartInView', { west, south, east, north } as Record<string, string>));
+  }
+  return words.length === 0 ? [speech.text('chartNotFiltered')] : words;
+}
+
+export interface Captioned {
+  programme: ProgrammeItem;
+  filter: LandFilter;
+  places: readonly PlaceItem[];
+  /** Days since 1970. */
+  day: number;
+  figures: LandFigures;
+  dataVersion: string;
+  /** The day of the last point. */
+  lastDay: number;
+  undated: { hundredths: number; firstDay: number | null } | null;
+}
+
+export function captionOf(captioned: Captioned, speech: Speech): Caption {
+  const { programme, filter, places, day, figures, dataVersion, lastDay, undated } = captioned;
+  const notes = [speech.text('chartLastPoint', { date: speech.day(lastDay) }), speech.text('chartNotDrawn')];
+  if (undated !== null && undated.firstDay !== null) {
+    notes.push(speech.text('undated', { area: speech.km2(undated.hundredths / 1e8), date: speech.day(undated.firstDay) }));
+  }
+  if (programme.synthetic) notes.push(speech.text('synthetic'));
+  return {
+    programme: programme.name,
+    title: speech.text('chartTitle'),
+    filters: filterWords(filter, places, speech),
+    figures: speech.text('chartFigures', {
+      date: speech.day(day),
+      remaining: speech.km2(figures.remaining.total),
+      released: speech.km2(figures.released.total + figures.outside.total),
+    }),
+    date: new Date(day * 86_400_000).toISOString().slice(0, 10),
+    dataVersion,
+    source: speech.text('chartSource', { version: dataVersion }),
+    notes,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Caption } from './caption.ts';
+import { figuresByYear, type LandByYear, releasedInAll } from './series.ts';
+
+/** A spreadsheet takes text that begins so for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** RFC 4180; numbers as they are, unrounded; text that a spreadsheet would calculate gets an apostrophe before it. */
+export function csvCell(value: string | number): string {
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const row = (...cells: (string | number)[]): string => cells.map(csvCell).join(',');
+/** In one line, so that a reader that skips lines beginning with # skips all of it. */
+const remark = (name: string, value: string): string => row(`# ${name}`, value.replace(/[\r\n]+/g, ' '));
+
+export const CSV_COLUMNS = [
+  'year',
+  'date',
+  'suspected_km2',
+  'confirmed_km2',
+  'remaining_km2',
+  'cancelled_km2',
+  'reduced_km2',
+  'cleared_km2',
+  'outside_cancelled_km2',
+  'outside_reduced_km2',
+  'outside_cleared_km2',
+  'released_inside_and_outside_km2',
+  'closed_km2',
+] as const;
+
+/** Land by state at the end of each year; UTF-8 with byte order mark, so that spreadsheets keep the letters, as the import reports. */
+export function csvOf(series: LandByYear, caption: Caption): string {
+  const lines = figuresByYear(series).map(({ remaining, released, outside, closed }, index) =>
+    row(
+      series.years[index] as number,
+      new Date((series.days[index] as number) * 86_400_000).toISOString().slice(0, 10),
+      remaining.suspected,
+      remaining.confirmed,
+      remaining.total,
+      released.cancelled,
+      released.reduced,
+      released.cleared,
+      outside.cancelled,
+      outside.reduced,
+      outside.cleared,
+      releasedInAll(series.hundredths[index] as Float64Array),
+      closed,
+    ),
+  );
+  return `\ufeff${[
+    remark('programme', caption.programme),
+    remark('title', caption.title),
+    remark('filters', caption.filters.join('; ')),
+    remark('data_version', caption.dataVersion),
+    remark('exported for date', caption.date),
+    remark('source', caption.source),
+    ...caption.notes.map((note) => remark('note', note)),
+    row(...CSV_COLUMNS),
+    ...lines,
+  ].join('\r\n')}\r\n`;
+}

@@ -1,0 +1,126 @@
+import { ticks as roundValues } from 'd3-array';
+import type { ReleaseMethod } from '../../../server/vocabulary.ts';
+import { figuresByYear, type LandByYear, releasedInAll, startOf } from './series.ts';
+
+/** What is drawn, outward from the base lines: what is surest lies on them, where heights compare best. */
+export const REMAINING_STATES = ['confirmed', 'suspected'] as const;
+export const RELEASED_STATES = ['cleared', 'reduced', 'cancelled'] as const satisfies readonly ReleaseMethod[];
+export type DrawnState = (typeof REMAINING_STATES)[number] | (typeof RELEASED_STATES)[number];
+
+/** The room of the picture in px and what its edges keep free for words. */
+export interface Frame {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Between the two base lines, where the years stand. */
+  gap: number;
+}
+
+/**
+ * Bars by year on one scale: remaining land rises from the upper base line, released land (inside and outside recorded hazards)
+ * hangs from the lower one.
+ */
+export interface ChartLayout {
+  frame: Frame;
+  /** One SVG path a state, all its years. */
+  shapes: { state: DrawnState; path: string }[];
+  /** y of the base lines. */
+  upper: number;
+  lower: number;
+  /** Lines of the axis without the base lines; as many decimals as tell them apart. */
+  ticks: { km2: number; y: number }[];
+  decimals: number;
+  labels: { year: number; x: number }[];
+  /** Width of a year. */
+  step: number;
+  isEmpty: boolean;
+}
+
+const YEARS_BETWEEN_LABELS = [1, 2, 5, 10, 20, 50, 100];
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+export function layoutOf(series: LandByYear, frame: Frame): ChartLayout {
+  const figures = figuresByYear(series);
+  const released = series.hundredths.map(releasedInAll);
+  const [mostRemaining, mostReleased] = [Math.max(...figures.map(({ remaining }) => remaining.total)), Math.max(...released)];
+  const most = mostRemaining + mostReleased;
+  const isEmpty = most <= 0;
+  const height = frame.height - frame.top - frame.bottom - frame.gap;
+  const px = (km2: number): number => (isEmpty ? 0 : (km2 / most) * height);
+  const upper = frame.top + (isEmpty ? height / 2 : px(mostRemaining));
+  const lower = upper + frame.gap;
+  const step = (frame.width - frame.left - frame.right) / series.years.length;
+  const bar = Math.min(28, step * 0.8);
+
+  const shapes = [...REMAINING_STATES, ...RELEASED_STATES].map((state) => ({ state, path: '' }));
+  const draw = (index: number, base: number, direction: 1 | -1, parts: readonly (readonly [DrawnState, number])[]) => {
+    const x = round(frame.left + (index + 0.5) * step - bar / 2);
+    let y = base;
+    for (const [state, km2] of parts) {
+      if (km2 <= 0) continue;
+      // at least a pixel: what is there is seen, however little it is beside the rest
+      const next = y + direction * Math.max(1, px(km2));
+      const shape = shapes.find((one) => one.state === state) as { path: string };
+      shape.path += `M${x} ${round(y)}H${round(x + bar)}V${round(next)}H${x}Z`;
+      y = next;
+    }
+  };
+  for (const [index, { remaining, released, outside }] of figures.entries()) {
+    draw(
+      index,
+      upper,
+      -1,
+      REMAINING_STATES.map((state) => [state, remaining[state]]),
+    );
+    draw(
+      index,
+      lower,
+      1,
+      RELEASED_STATES.map((state) => [state, released[state] + outside[state]]),
+    );
+  }
+
+  const marks = roundValues(0, isEmpty ? 1 : most, Math.max(2, Math.round(height / 36)));
+  const apart = (marks[1] ?? 1) - (marks[0] ?? 0);
+  const upTo = (highest: number) => (isEmpty ? [] : marks.filter((km2) => km2 > 0 && km2 <= highest));
+  const ticks = [
+    ...upTo(mostRemaining).map((km2) => ({ km2, y: round(upper - px(km2)) })),
+    ...upTo(mostReleased).map((km2) => ({ km2, y: round(lower + px(km2)) })),
+  ];
+  const every = YEARS_BETWEEN_LABELS.find((years) => years * step >= 40) ?? 100;
+  return {
+    frame,
+    shapes,
+    upper: round(upper),
+    lower: round(lower),
+    ticks,
+    decimals: Math.max(0, -Math.floor(Math.log10(apart) + 1e-9)),
+    labels: series.years
+      .map((year, index) => ({ year, x: round(frame.left + (index + 0.5) * step) }))
+      .filter(({ year }) => year % every === 0 || series.years.length === 1),
+    step,
+    isEmpty,
+  };
+}
+
+/** Where the end of a day lies: within its year, by the share of it that has passed. */
+export function xOfDay(series: LandByYear, { frame, step }: ChartLayout, day: number): number {
+  const years = series.years.length;
+  const [first, year] = [series.years[0] as number, new Date(day * 86_400_000).getUTCFullYear()];
+  const passed = (day + 1 - startOf(year)) / (startOf(year + 1) - startOf(year));
+  return round(frame.left + Math.min(years, Math.max(0, year - first + passed)) * step);
+}
+
+/** The line that marks the end of a day, as an SVG path; it leaves out the words between the base lines. */
+export function markOf(series: LandByYear, layout: ChartLayout, day: number): string {
+  const { frame, upper, lower } = layout;
+  const x = xOfDay(series, layout, day);
+  return `M${x} ${frame.top - 4}V${upper}M${x} ${lower}V${frame.height - frame.bottom + 4}`;
+}
+
+/** Index of the year under a point of the picture; the first or the last beside them. */
+export const indexAtX = (series: LandByYear, { frame, step }: ChartLayout, x: number): number =>
+  Math.min(series.years.length - 1, Math.max(0, Math.floor((x - frame.left) / step)));

@@ -48,6 +48,34 @@ describe('npm start', () => {
     }
   });
 
+  test('a second server on the same folder is refused, and the import command still finds the first', async () => {
+    const directory = join(folder, 'held');
+    const first = server({ DATA_DIR: directory });
+    await first.until('Landclear is ready at ');
+    expect(await refusal({ DATA_DIR: directory })).toMatch(/in use/);
+    const { code, out } = await importHazards(directory);
+    expect(code).toBe(0);
+    expect(out).toContain('Import 1: 2');
+    first.process.kill('SIGTERM');
+    await first.ended;
+  });
+
+  test('what a killed server left behind leads no import into the database of another that took its port', async () => {
+    const [killed, other] = [join(folder, 'killed'), join(folder, 'other')];
+    const first = server({ DATA_DIR: killed });
+    await first.until('Landclear is ready at ');
+    const { port } = new URL(urlOf(first.out));
+    first.process.kill('SIGKILL');
+    await first.ended;
+    const second = server({ DATA_DIR: other, PORT: port });
+    await second.until('Landclear is ready at ');
+    expect((await importHazards(killed)).code).toBe(0);
+    const { items } = (await (await fetch(`${urlOf(second.out)}/api/programmes`)).json()) as { items: unknown[] };
+    expect(items).toEqual([]);
+    second.process.kill('SIGTERM');
+    await second.ended;
+  });
+
   test('the demonstration programme: killed while it loads, the next start has it whole; then it is not loaded again', async () => {
     const settings = { DATA_DIR: join(folder, 'demo'), DEMO: '1' };
     const cut = server(settings);

@@ -73,6 +73,8 @@ describe('the server, asked over HTTP', () => {
     ['/api/summary?programme=CODE&method=burned', 404, 'method'],
     ['/api/summary?programme=CODE&bbox=1,2,3', 400, 'bbox'],
     ['/api/timeline?programme=CODE&step=week', 400, 'step'],
+    ['/api/summary?programme=CODE&asof=2020-12-31', 400, 'asof'],
+    ['/api/summary?programme=CODE&place=%00', 400, 'place'],
     ['/api/history?programme=CODE', 400, 'at'],
     ['/api/history?programme=CODE&at=103', 400, 'at'],
     ['/api/history?programme=CODE&at=13,103', 400, 'at'],

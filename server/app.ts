@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { loopbackOnly } from './access/loopback.ts';
+import { knownParametersOnly } from './access/parameters.ts';
 import { accidentsRoutes } from './accidents/routes.ts';
 import { DatabaseUnavailable } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
@@ -46,6 +47,8 @@ function problemOf(error: FastifyError | Problem | DatabaseUnavailable): Problem
 }
 
 export interface AppOptions {
+  /** Tells this server from another one that comes to listen at the same address. */
+  instance?: string;
   readiness: Readiness;
   logger?: boolean;
   /** Folder of the built client; the one in web/dist where left out. */
@@ -53,7 +56,12 @@ export interface AppOptions {
 }
 
 /** Every plugin and room, in order, in sight. */
-export async function buildApp({ readiness, logger = false, client = CLIENT }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  instance = '',
+  readiness,
+  logger = false,
+  client = CLIENT,
+}: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logger ? { level: 'warn' } : false,
     // the query string stays out of the log lines
@@ -81,6 +89,7 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   });
 
   await app.register(loopbackOnly);
+  await app.register(knownParametersOnly);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
   });
@@ -101,7 +110,10 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
 
-  app.get('/healthz', { schema: { summary: 'Is the process alive?', tags: ['running'] } }, async () => ({ status: 'alive' }));
+  app.get('/healthz', { schema: { summary: 'Is the process alive?', tags: ['running'] } }, async () => ({
+    status: 'alive',
+    instance,
+  }));
   app.get('/readyz', { schema: { summary: 'Can it answer? 503 until it can', tags: ['running'] } }, async (_request, reply) => {
     if (!readiness.ready) return reply.code(503).header('retry-after', '1').send({ status: 'starting', steps: readiness.steps });
     await database.asAudience('manager', (query) => query('select 1'));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
@@ -26,7 +27,8 @@ export async function startServer(
   prepare: (database: Database, say: (step: StartingStep) => void) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
   const readiness = new Readiness();
-  const app = await buildApp({ readiness, logger: true });
+  const instance = randomUUID();
+  const app = await buildApp({ instance, readiness, logger: true });
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
@@ -43,8 +45,10 @@ export async function startServer(
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  // only what this server wrote: another may hold the folder
+  let announced = false;
   const close = async () => {
-    rmSync(serverFile(config.dataDirectory), { force: true });
+    if (announced) rmSync(serverFile(config.dataDirectory), { force: true });
     await app.close();
     await readiness.database.close();
   };
@@ -63,7 +67,8 @@ export async function startServer(
   }
   if (config.databaseUrl === null) {
     mkdirSync(config.dataDirectory, { recursive: true });
-    writeFileSync(serverFile(config.dataDirectory), JSON.stringify({ pid: process.pid, url }));
+    writeFileSync(serverFile(config.dataDirectory), JSON.stringify({ pid: process.pid, url, instance }));
+    announced = true;
   }
   return { url, readiness, close };
 }

@@ -11,9 +11,10 @@ import { Problem } from '../../server/problems.ts';
 /** The address of the server that holds this data directory, or null: none runs, or what it left behind is stale. */
 export async function findRunningServer(dataDirectory: string): Promise<string | null> {
   try {
-    const { url } = JSON.parse(readFileSync(serverFile(dataDirectory), 'utf8')) as { url: string };
+    const { url, instance } = JSON.parse(readFileSync(serverFile(dataDirectory), 'utf8')) as { url: string; instance: string };
     const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) });
-    return answer.ok ? url : null;
+    // another server may have come to listen at the address of one that was killed: its database is not this one
+    return ((await answer.json()) as { instance?: string }).instance === instance ? url : null;
   } catch {
     return null;
   }

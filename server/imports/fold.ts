@@ -13,6 +13,8 @@ export interface Wording {
   recordedOn: string | null;
   /** The file itself says that the area is closed. */
   closed: boolean;
+  /** What can change on the ground: outline, kind, closure, ordnance, stated size. A remark that differs is none of it. */
+  ground: string;
   /** The release is completed or handed over. */
   counts: boolean;
 }
@@ -76,7 +78,9 @@ export function tell(entity: ImportEntity, editions: readonly Edition[], saying:
   if (latest === undefined) return { editions: [firstEdition(wording, saying, 1)], outcome: 'created' };
 
   const same = wording.revisionId === latest.wording.revisionId;
-  const changeAsOf = entity === 'hazardous-areas' && !same ? saying.changeAsOf : null;
+  const isBack = latest.amendment.closed_on !== undefined && !wording.closed;
+  const changes = entity === 'hazardous-areas' && (wording.ground !== latest.wording.ground || isBack);
+  const changeAsOf = changes ? saying.changeAsOf : null;
   if (changeAsOf !== null && changeAsOf > startOf(latest)) {
     const closes = !isClosed(latest) || (latest.amendment.closed_on ?? '') > changeAsOf;
     const reason = latest.wording.kind === 'SHA' && wording.kind === 'CHA' ? 'upgraded' : 'redrawn';
@@ -109,14 +113,16 @@ function correct(latest: Edition, wording: Wording, { batchId, snapshotDay, snap
   const shown = (since: string): string => (snapshotGiven ? earlier(since, snapshotDay) : since);
   const beginsToCount = wording.counts && !latest.wording.counts;
   const closedBefore = latest.wording.closed ? (latest.closedSnapshotDay ?? latest.snapshotDay) : snapshotDay;
-  const { closed_on: _, closed_reason: __, ...kept } = latest.amendment;
+  const { closed_on, closed_reason, ...kept } = latest.amendment;
+  // a list of an earlier day does not say that the area was there when a later, complete one missed it
+  const staysAbsent = closed_reason === 'absent' && closed_on !== undefined && snapshotDay < closed_on;
   return {
     ...latest,
     wording,
     batchId,
     snapshotDay: beginsToCount ? snapshotDay : shown(latest.snapshotDay),
     closedSnapshotDay: wording.closed ? shown(closedBefore) : null,
-    amendment: kept,
+    amendment: staysAbsent ? latest.amendment : kept,
   };
 }
 

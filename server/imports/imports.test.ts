@@ -141,6 +141,61 @@ describe('imports', () => {
     expect((await summary('ALB', '2025-01-01')).remaining_km2.total).toBe(both);
   });
 
+  it('a complete file with a row that cannot be read closes nothing: the row is listed, and may be danger', async () => {
+    const area = (id: string, date: string) => feature({ id, date }, box(Number(id) * 5, 0, 2, 2));
+    await importFile(database, file(area('1', '2001-01-01'), area('2', '2001-01-01')), options('hazardous-areas', 'AUT'));
+    const before = await version('AUT');
+    await expect(
+      importFile(
+        database,
+        file(area('1', '2001-01-01'), area('2', '31/31/2001')),
+        options('hazardous-areas', 'AUT', { complete: true }),
+      ),
+    ).rejects.toThrow(/complete, but 1 of its records cannot be read/);
+    expect(await version('AUT')).toBe(before);
+  });
+
+  it('a remark that changed as of a day opens no cleared land again', async () => {
+    const drawn = (remark: string) => file(feature({ id: 'H', date: '2001-01-01', remark }, box(0, 0, 4, 4)));
+    await importFile(database, drawn('old'), options('hazardous-areas', 'BDI'));
+    await importFile(
+      database,
+      file(feature({ id: 'R', date: '2010-01-01', hazard_id: 'H' }, box(0, 0, 4, 4))),
+      options('land-releases', 'BDI'),
+    );
+    await importFile(database, drawn('new'), options('hazardous-areas', 'BDI', { changeAsOf: '2023-05-01' }));
+    const { remaining_km2, released_km2 } = await summary('BDI', '2024-01-01');
+    expect(remaining_km2.total).toBe(0);
+    expect(released_km2.cleared).toBeGreaterThan(0.1);
+  });
+
+  it('an area that a complete list missed is back from the day on which a later list has it, and was away before', async () => {
+    const [one, two] = [
+      feature({ id: '1', date: '2001-01-01' }, box(0, 0, 2, 2)),
+      feature({ id: '2', date: '2001-01-01' }, box(9, 9, 2, 2)),
+    ];
+    const on = (snapshotDay: string, more: Partial<ImportOptions> = {}) =>
+      options('hazardous-areas', 'BEN', { snapshotDay, ...more });
+    await importFile(database, file(one, two), on('2018-01-01'));
+    const both = (await summary('BEN', '2018-06-01')).remaining_km2.total;
+    await importFile(database, file(one), on('2020-01-01', { complete: true }));
+    // what was true in 2015 says nothing of 2020
+    await importFile(database, file(one, two), on('2015-01-01'));
+    expect((await summary('BEN', '2024-01-01')).remaining_km2.total).toBeCloseTo(both / 2, 4);
+    await importFile(database, file(one, two), on('2022-01-01', { changeAsOf: '2022-01-01' }));
+    expect((await summary('BEN', '2021-01-01')).remaining_km2.total).toBeCloseTo(both / 2, 4);
+    expect((await summary('BEN', '2022-01-01')).remaining_km2.total).toBe(both);
+  });
+
+  it('a programme has one boundary set: another is refused, the first one named', async () => {
+    const places = (code: string) => file(feature({ code, name: code }, box(0, 0, 9, 9)));
+    const set = (boundarySet: string) => options('places', 'BFA', { kind: null, level: 1, boundarySet });
+    const { batch } = await importFile(database, places('BF-1'), set('2010'));
+    await expect(importFile(database, places('BF-A'), set('2020'))).rejects.toThrow(/boundary set "2010" \(import \d+\)/);
+    await undoBatch(database, batch);
+    expect(await importFile(database, places('BF-A'), set('2020'))).toMatchObject({ accepted: 1 });
+  });
+
   it.each([
     ['empty', '', /empty/],
     ['cut off', '{"type":"FeatureCollection","features":[{"type":"Feature","prop', /cut off/],

@@ -1,6 +1,6 @@
 import type { Database, Query } from '../database/connect.ts';
 import { ensureProgramme, requireCountry } from '../places/programmes.ts';
-import type { Problem } from '../problems.ts';
+import { malformed, Problem } from '../problems.ts';
 import { carryOut, takeTurn } from './batch.ts';
 import { jsonChunks } from './chunks.ts';
 import { type Edition, type Outcome, type Saying, tell } from './fold.ts';
@@ -41,13 +41,23 @@ export async function importFile(
   const file = prepareFile(bytes, options, progress);
   if (file.records.length === 0)
     throw new NothingImported({ problem: nothingAccepted(file), issues: file.refusals, read: file.read });
+  // a row that is listed and cannot be read is not absent: closing it would take danger off the map
+  if (options.complete && file.refusals.length > 0)
+    throw new NothingImported({ problem: notComplete(file.refusals.length), issues: file.refusals, read: file.read });
   return database.asKeeper((query) => loadFile(query, file, options, progress));
 }
+
+const notComplete = (refused: number): Problem =>
+  malformed(
+    'complete',
+    `The file declares itself complete, but ${refused} of its records cannot be read, so what it does not list is not known: correct them, or import it without complete. Nothing was loaded.`,
+  );
 
 async function loadFile(query: Query, file: PreparedFile, options: ImportOptions, progress: Progress): Promise<ImportResult> {
   const { entity } = options;
   await takeTurn(query);
   const programmeId = await ensureProgramme(query, options.programme);
+  await requireSameBoundarySet(query, programmeId, options);
   const batch = await openBatch(query, programmeId, file, options);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   await storeListing(query, programmeId, batch, file, options, wordings);
@@ -121,13 +131,37 @@ async function loadFile(query: Query, file: PreparedFile, options: ImportOptions
   return result;
 }
 
-const wordingOf = ({ revisionId, kind, recordedOn, closed, counts }: StoredWording): Saying['wording'] => ({
+const wordingOf = ({ revisionId, kind, recordedOn, closed, ground, counts }: StoredWording): Saying['wording'] => ({
   revisionId,
   kind,
   recordedOn,
   closed,
+  ground,
   counts,
 });
+
+/** A programme's places are of one boundary set: two at once would cut the land twice. @throws Problem 409. */
+async function requireSameBoundarySet(
+  query: Query,
+  programmeId: number,
+  { boundarySet, programme }: ImportOptions,
+): Promise<void> {
+  if (boundarySet === null) return;
+  const others = await query<{ import_batch_id: number; boundary_set: string }>(
+    `select import_batch_id, boundary_set from import_batch
+     where programme_id = $1 and entity = 'places' and undone_at is null and boundary_set <> $2 order by import_batch_id`,
+    [programmeId, boundarySet],
+  );
+  const [other] = others;
+  if (other === undefined) return;
+  const batches = others.map(({ import_batch_id }) => import_batch_id).join(', ');
+  throw new Problem(
+    409,
+    'Another boundary set',
+    `The places of ${programme} are of the boundary set "${other.boundary_set}" (import ${batches}), and a programme has one. To change to "${boundarySet}", undo import ${batches} first (--undo ${other.import_batch_id}); to add to it, leave the boundary set out.`,
+    'boundary_set',
+  );
+}
 
 async function openBatch(query: Query, programmeId: number, file: PreparedFile, options: ImportOptions): Promise<number> {
   const { fileName, snapshotDay, snapshotGiven, changeAsOf, complete, entity, kind, method, status, dateOrder, level, mapping } =

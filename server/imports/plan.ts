@@ -36,10 +36,10 @@ export async function readStanding(
   const standing: Standing = new Map();
   for (const some of keys === null ? [null] : slices(keys)) {
     for (const row of await query<EditionRow>(text, [programmeId, some])) {
-      const { revisionId, kind, recordedOn, closed, counts } = row;
+      const { revisionId, kind, recordedOn, closed, ground, counts } = row;
       const edition: Edition = {
         edition: row.edition,
-        wording: { revisionId, kind, recordedOn, closed, counts },
+        wording: { revisionId, kind, recordedOn, closed, ground, counts },
         batchId: row.import_batch_id,
         snapshotDay: row.snapshot_day,
         closedSnapshotDay: row.closed_snapshot_day,

@@ -44,6 +44,8 @@ const STORE = `
 
 /** What the rule of server/imports/fold.ts looks at, from a row of record_revision. */
 export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
+  md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text, content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on',
+    content ->> 'ordnance', content ->> 'stated_m2')) as ground,
   content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
 
 async function findWordings(

@@ -116,16 +116,31 @@ export const Timeline = Type.Object({
 });
 export type Timeline = Static<typeof Timeline>;
 
+/** Opening and movements add up to closing. */
+const Account = {
+  opening_km2: Km2,
+  movements: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      km2: Type.Number({ description: 'signed: what leaves is negative' }),
+      undated: Type.Optional(
+        Type.Literal(true, { description: 'has no date of its own: counted on a snapshot day, so not a movement of the period' }),
+      ),
+    }),
+  ),
+  closing_km2: Km2,
+};
+export type Account = { opening_km2: number; movements: { kind: string; km2: number; undated?: true }[]; closing_km2: number };
+
 export const Comparison = Type.Object({
   programme: Type.String(),
   data_version: Type.String(),
   from: Type.Union([Type.String(), Type.Null()]),
   to: Type.String(),
-  opening_km2: Km2,
-  movements: Type.Array(
-    Type.Object({ kind: Type.String(), km2: Type.Number({ description: 'signed: what leaves remaining land is negative' }) }),
-  ),
-  closing_km2: Km2,
+  ...Account,
+  outside: Type.Object(Account, {
+    description: 'released ground where no hazard was recorded, by the same rules: where a hazard is recorded later, it leaves',
+  }),
 });
 export type Comparison = Static<typeof Comparison>;
 

@@ -80,6 +80,35 @@ describe('figures', () => {
     expect(west.remaining_km2.total).toBe(0);
   });
 
+  it('outside ground has an account of its own: where a hazard is recorded later, it leaves', async () => {
+    const story = await Story.begin(database);
+    await story.write([
+      release('R', box(0, 0, 4, 4), 'cleared', { completed: '2003-01-01' }),
+      hazard('H', box(0, 0, 2, 4), { recorded: '2005-01-01' }),
+    ]);
+    const { outside } = await database.asAudience('manager', async (query) =>
+      compareRemaining(query, await resolveFilter(query, { programme: story.code }), '2004-12-31', '2005-12-31'),
+    );
+    expect(outside.movements.map(({ kind }) => kind)).toEqual(['re-opened']);
+    expect(outside.opening_km2 + (outside.movements[0]?.km2 ?? 0)).toBeCloseTo(outside.closing_km2, 12);
+    expect(outside.closing_km2).toBeCloseTo(outside.opening_km2 / 2, 4);
+  });
+
+  it('what has no date is marked in a comparison: it moved on a snapshot day, not in the period', async () => {
+    const story = await Story.begin(database);
+    await story.write([
+      hazard('H', box(0, 0, 4, 4), { recorded: null, snapshot: '2020-07-31' }),
+      hazard('K', box(9, 0, 1, 1), { recorded: '2020-03-01' }),
+    ]);
+    const { movements } = await database.asAudience('manager', async (query) =>
+      compareRemaining(query, await resolveFilter(query, { programme: story.code }), '2019-12-31', '2020-12-31'),
+    );
+    expect(movements.map(({ kind, undated }) => [kind, undated])).toEqual([
+      ['recorded', undefined],
+      ['recorded', true],
+    ]);
+  });
+
   it('kind selects remaining land only, and what enters or leaves it', async () => {
     const story = await Story.begin(database);
     await story.write([

@@ -1,8 +1,8 @@
 import type { Query } from '../database/connect.ts';
 import { malformed } from '../problems.ts';
-import { MOVEMENT_KINDS } from '../vocabulary.ts';
+import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
 import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
-import type { Comparison, Movements, Timeline } from './contract.ts';
+import type { Account, Comparison, Movements, Timeline } from './contract.ts';
 import type { LandFilter } from './filters.ts';
 import { periodsBetween, type Step } from './periods.ts';
 import { type StateAreas, stockOf } from './summary.ts';
@@ -100,11 +100,16 @@ export async function timelineBetween(
   };
 }
 
-/** Remaining land, of the kinds that are meant, from the end of one day to the end of another: opening, signed movements, closing. They add up. */
-export async function compareRemaining(query: Query, filter: LandFilter, from: string | null, to: string): Promise<Comparison> {
-  if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
-  const values = [...conditionValues(filter).slice(0, 4), from, to, filter.openStates];
-  const [opening] = await query<{ opening: number; closing: number }>(
+/** The account of the land in some states, from the end of one day (null: from nothing) to the end of another. */
+async function accountOf(
+  query: Query,
+  filter: LandFilter,
+  states: readonly string[],
+  from: string | null,
+  to: string,
+): Promise<Account> {
+  const values = [...conditionValues(filter).slice(0, 4), from, to, states];
+  const [stock] = await query<{ opening: number; closing: number }>(
     `select
        coalesce(sum(area_m2) filter (where from_day <= $5::date and (to_day is null or to_day > $5::date)) / 1000000, 0)::float8 as opening,
        coalesce(sum(area_m2) filter (where from_day <= $6::date and (to_day is null or to_day > $6::date)) / 1000000, 0)::float8 as closing
@@ -112,21 +117,35 @@ export async function compareRemaining(query: Query, filter: LandFilter, from: s
      where ${OF_LAND} and state = any($7)`,
     values,
   );
-  const movements = await query<{ kind: string; km2: number }>(
-    `select kind, (sum(case when to_state = any($7) then area_m2 else -area_m2 end) / 1000000)::float8 as km2
+  const movements = await query<{ kind: string; undated: boolean; km2: number }>(
+    `select kind, undated, (sum(case when to_state = any($7) then area_m2 else -area_m2 end) / 1000000)::float8 as km2
      from ledger_movement land
      where ${OF_LAND} and ($5::date is null or day > $5::date) and day <= $6::date
        and (to_state = any($7)) <> coalesce(from_state = any($7), false)
-     group by kind`,
+     group by kind, undated order by undated`,
     values,
   );
+  return {
+    opening_km2: stock?.opening ?? 0,
+    movements: MOVEMENT_KINDS.flatMap((kind) =>
+      movements
+        .filter((movement) => movement.kind === kind)
+        .map(({ undated, km2 }) => (undated ? { kind, km2, undated } : { kind, km2 })),
+    ),
+    closing_km2: stock?.closing ?? 0,
+  };
+}
+
+/** Remaining land, of the kinds that are meant, and outside ground, from the end of one day to the end of another. */
+export async function compareRemaining(query: Query, filter: LandFilter, from: string | null, to: string): Promise<Comparison> {
+  if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
+  const outside = LAND_STATES.filter((state) => state.startsWith('outside'));
   return {
     programme: filter.programme.code,
     data_version: filter.programme.dataVersion,
     from,
     to,
-    opening_km2: opening?.opening ?? 0,
-    movements: MOVEMENT_KINDS.flatMap((kind) => movements.filter((movement) => movement.kind === kind)),
-    closing_km2: opening?.closing ?? 0,
+    ...(await accountOf(query, filter, filter.openStates, from, to)),
+    outside: await accountOf(query, filter, outside, from, to),
   };
 }

@@ -6,8 +6,16 @@ const hazard = (id: number, stated: number | null, confirmed = false) => ({
   local_id: `H${id}`,
   stated_m2: stated,
   confirmed,
+  day: 0,
+  closed_day: null,
+  shown: true,
 });
-const release = (id: number, available: number, ...names: string[]) => ({ land_release_id: id, names, available_m2: available });
+const release = (id: number, available: number, ...names: string[]) => ({
+  land_release_id: id,
+  names,
+  day: 1,
+  available_m2: available,
+});
 
 describe('hazardous areas without polygon', () => {
   test('each counts with the area that its record states, suspected and confirmed apart', () => {
@@ -33,6 +41,16 @@ describe('hazardous areas without polygon', () => {
     const figures = spendReleases([hazard(1, 1_000_000), hazard(2, 1_000_000, true)], [release(1, 1_400_000, 'H1', 'H2')]);
     expect(figures).toMatchObject({ areas: 1, suspected_km2: 0 });
     expect(figures.confirmed_km2).toBeCloseTo(0.6, 12);
+  });
+
+  test('what a release spent on one area it does not spend again on another when the first is closed or lies elsewhere', () => {
+    const named = release(1, 6000, 'H1', 'H2');
+    const closed = { ...hazard(1, 5000), closed_day: 2, shown: false };
+    expect(spendReleases([closed, hazard(2, 5000)], [named])).toMatchObject({ areas: 1, suspected_km2: 0.004 });
+    const elsewhere = { ...hazard(1, 5000), shown: false };
+    expect(spendReleases([elsewhere, hazard(2, 5000)], [named])).toMatchObject({ areas: 1, suspected_km2: 0.004 });
+    const closedBefore = { ...hazard(1, 5000), closed_day: 0, shown: false };
+    expect(spendReleases([closedBefore, hazard(2, 5000)], [named])).toMatchObject({ areas: 0 });
   });
 
   test('a release does not take away a hazard whose area nobody states', () => {

@@ -7,11 +7,17 @@ interface UnmappedHazard {
   local_id: string | null;
   stated_m2: number | null;
   confirmed: boolean;
+  /** Days since 1970 on which it was recorded, and closed (null: it is open). */
+  day: number;
+  closed_day: number | null;
+  /** Open, and in what the filter selects. The others only take their share of the releases. */
+  shown: boolean;
 }
 
 interface NamingRelease {
   land_release_id: number;
   names: string[];
+  day: number;
   /** What the release states, less its polygon's ground inside mapped hazards that it names. */
   available_m2: number;
 }
@@ -25,26 +31,32 @@ export interface UnmappedFigures {
 
 /**
  * Rule 6: stated areas of open hazards without polygon, less what the releases that name them state, never below zero.
- * A release that names several is spent once: on the hazards in the order of their ids. A hazard without a stated area stays counted.
+ * A release that names several is spent once, on the hazards in the order given, closed ones and those of other places too: what it
+ * released there it cannot release again here. A hazard without a stated area stays counted.
+ * @param hazards all recorded by the day, by day and id. @param releases by day and id.
  */
 export function spendReleases(hazards: readonly UnmappedHazard[], releases: readonly NamingRelease[]): UnmappedFigures {
-  const left = new Map(releases.map((release) => [release.land_release_id, release.available_m2]));
+  const remaining = new Map(hazards.map((hazard) => [hazard.hazardous_area_id, hazard.stated_m2]));
+  for (const release of releases) {
+    let available = release.available_m2;
+    for (const hazard of hazards) {
+      const left = remaining.get(hazard.hazardous_area_id) ?? null;
+      const isNamed = hazard.local_id !== null && release.names.includes(hazard.local_id);
+      // what was closed before had no land left to release
+      if (left === null || !isNamed || (hazard.closed_day !== null && hazard.closed_day < release.day)) continue;
+      const spent = Math.min(left, available);
+      remaining.set(hazard.hazardous_area_id, left - spent);
+      available -= spent;
+    }
+  }
   const figures = { areas: 0, without_size: 0, suspected_km2: 0, confirmed_km2: 0 };
   for (const hazard of hazards) {
-    let remaining = hazard.stated_m2;
-    if (remaining !== null && hazard.local_id !== null) {
-      for (const release of releases) {
-        if (!release.names.includes(hazard.local_id)) continue;
-        const spent = Math.min(remaining, left.get(release.land_release_id) ?? 0);
-        left.set(release.land_release_id, (left.get(release.land_release_id) ?? 0) - spent);
-        remaining -= spent;
-      }
-      if (remaining === 0 && hazard.stated_m2 !== 0) continue;
-    }
+    const left = remaining.get(hazard.hazardous_area_id) ?? null;
+    if (!hazard.shown || (left === 0 && hazard.stated_m2 !== 0)) continue;
     figures.areas += 1;
-    if (remaining === null || hazard.stated_m2 === 0) figures.without_size += 1;
-    else if (hazard.confirmed) figures.confirmed_km2 += remaining / 1e6;
-    else figures.suspected_km2 += remaining / 1e6;
+    if (left === null || hazard.stated_m2 === 0) figures.without_size += 1;
+    else if (hazard.confirmed) figures.confirmed_km2 += left / 1e6;
+    else figures.suspected_km2 += left / 1e6;
   }
   return figures;
 }
@@ -57,11 +69,13 @@ export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: 
          coalesce(point, ST_PointOnSurface(geom)) as at
        from hazardous_area where programme_id = $1
      )
-     select hazardous_area_id, local_id, stated_m2, coalesce(confirmed_day <= $5::date, false) as confirmed
+     select hazardous_area_id, local_id, stated_m2, coalesce(confirmed_day <= $5::date, false) as confirmed,
+       day - date '1970-01-01' as day, closed_day - date '1970-01-01' as closed_day,
+       (closed_day is null or closed_day > $5::date) and ${OF_RECORD}
+         and case when confirmed_day <= $5::date then 'confirmed' else 'suspected' end = any($6) as shown
      from record join ledger_record using (record_type, record_id)
-     where ${OF_RECORD} and face_area_m2 = 0 and day <= $5::date and (closed_day is null or closed_day > $5::date)
-       and case when confirmed_day <= $5::date then 'confirmed' else 'suspected' end = any($6)
-     order by hazardous_area_id`,
+     where ledger_record.programme_id = $1 and face_area_m2 = 0 and day <= $5::date
+     order by day, hazardous_area_id`,
     [...conditionValues(filter).slice(0, 4), asOf, filter.openStates],
   );
   const named = [
@@ -69,7 +83,7 @@ export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: 
   ];
   if (named.length === 0) return spendReleases(hazards, []);
   const releases = await query<NamingRelease>(
-    `select land_release_id, hazardous_area_local_ids as names,
+    `select land_release_id, hazardous_area_local_ids as names, day - date '1970-01-01' as day,
        greatest(0, coalesce(stated_m2, area_m2) - (
          select coalesce(sum(face.area_m2), 0)
          from face_record covering join face using (face_id)

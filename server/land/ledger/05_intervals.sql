@@ -1,10 +1,11 @@
--- When each hazard is open on each face (rules 1, 3, 4). An instant is (days since 1970) * 4 + phase: 1 records, 2 releases, 3 closures.
+-- When each hazard is open on each face (rules 1, 3, 4). An instant is (days since 0001-01-01) * 4 + phase: 1 records, 2 releases,
+-- 3 closures. Not since 1970: dividing a negative instant by 4 would round it to the day after.
 
 drop table if exists face_release, face_hazard, hazard_under_release;
 
 -- A row is a release that covers a face.
 create temporary table face_release on commit drop as
-  select new_face.face_id, land_release_id, (ledger_record.day - date '1970-01-01') * 4 + 2 as at,
+  select new_face.face_id, land_release_id, (ledger_record.day - date '0001-01-01') * 4 + 2 as at,
     case method when 'cleared' then 3 when 'reduced' then 2 else 1 end as strength,
     method, hazardous_area_local_ids, array_remove(target_ordnance, 'unknown') as target_ordnance, operator_id, ledger_record.undated
   from new_face
@@ -17,9 +18,9 @@ analyze face_release;
 -- A row is a hazard that covers a face, from being recorded to being closed, releases left aside.
 create temporary table face_hazard on commit drop as
   select new_face.face_id, hazardous_area_id, local_id, edition, array_remove(ordnance, 'unknown') as ordnance, operator_id, closed_reason,
-    (ledger_record.day - date '1970-01-01') * 4 + 1 as starts_at,
-    (ledger_record.confirmed_day - date '1970-01-01') * 4 + 1 as confirmed_at,
-    (ledger_record.closed_day - date '1970-01-01') * 4 + 3 as closed_at,
+    (ledger_record.day - date '0001-01-01') * 4 + 1 as starts_at,
+    (ledger_record.confirmed_day - date '0001-01-01') * 4 + 1 as confirmed_at,
+    (ledger_record.closed_day - date '0001-01-01') * 4 + 3 as closed_at,
     ledger_record.undated, ledger_record.closed_undated,
     null::integer as ends_at, true as opens
   from new_face
@@ -58,7 +59,7 @@ analyze face_hazard;
 -- What stays open under a release.
 insert into ledger_conflict (face_id, programme_id, hazardous_area_id, land_release_id, reason, from_day, to_day)
 select face_id, current_setting('landclear.programme_id')::integer, hazardous_area_id, land_release_id, stays_open_because,
-  date '1970-01-01' + at / 4, date '1970-01-01' + ends_at / 4
+  date '0001-01-01' + at / 4, date '0001-01-01' + ends_at / 4
 from hazard_under_release join face_hazard using (face_id, hazardous_area_id)
 where opens and stays_open_because is not null and at >= face_hazard.starts_at and (ends_at is null or at < ends_at)
 order by face_id, hazardous_area_id, land_release_id;

@@ -60,7 +60,7 @@ analyze face_state;
 
 insert into ledger_movement (face_id, programme_id, day, phase, from_state, to_state, kind, area_m2, hazardous_area_id, land_release_id,
   place_id, operator_id, ordnance_mask, closed_reason, undated)
-select face_id, face.programme_id, date '1970-01-01' + at / 4, at % 4, previous_state, state,
+select face_id, face.programme_id, date '0001-01-01' + at / 4, at % 4, previous_state, state,
   case
     when state in ('suspected', 'confirmed') then case
       when previous_state is null then 'recorded'
@@ -79,7 +79,7 @@ order by face_id, at;
 insert into ledger_span (face_id, programme_id, state, from_day, to_day, area_m2, hazardous_area_id, land_release_id, place_id,
   operator_id, ordnance_mask, closed_reason, undated)
 with day_end as (
-  select distinct on (face_id, at / 4) face_id, date '1970-01-01' + at / 4 as day, state, hazardous_area_id, land_release_id, operator_id,
+  select distinct on (face_id, at / 4) face_id, date '0001-01-01' + at / 4 as day, state, hazardous_area_id, land_release_id, operator_id,
     closed_reason, undated
   from face_state order by face_id, at / 4, at desc
 ), changed as (

@@ -274,6 +274,18 @@ describe('the rules of the land ledger', () => {
       expect(await story.movementsAt(12, 2)).toEqual(['2001-01-01 recorded', '2006-12-31 closed']);
     });
 
+    it('days before 1970 are days like any other', async () => {
+      await story.write([
+        hazard('H', box(0, 0, 4, 4), { recorded: '1945-05-08' }),
+        release('R', box(0, 0, 2, 4), 'cleared', { completed: '1958-01-01', completedPrecision: 'year' }),
+        hazard('K', box(10, 0, 4, 4), { recorded: '1950-01-01', closed: '1969-12-31', closedReason: 'error' }),
+      ]);
+      expect(await story.movementsAt(1, 2)).toEqual(['1945-05-08 recorded', '1958-12-31 cleared']);
+      expect(await story.movementsAt(12, 2)).toEqual(['1950-01-01 recorded', '1969-12-31 closed']);
+      expect(await story.stateAt('1945-05-08', 3, 2)).toBe('suspected');
+      expect(await story.stateAt('1969-12-31', 12, 2)).toBe('closed');
+    });
+
     it('a snapshot of hazards and releases without dates gives hazard minus release, and no movement in any year', async () => {
       await story.write([
         hazard('H', box(0, 0, 4, 4), { snapshot: '2024-07-31' }),

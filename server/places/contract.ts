@@ -11,6 +11,9 @@ export const ProgrammeItem = Type.Object({
   code: Type.String(),
   name: Type.String(),
   data_version: Type.String(),
+  region: Type.Union([Type.String(), Type.Null()], {
+    description: 'ISO 3166-1 alpha-2 code of the country or territory; null: none',
+  }),
   synthetic: Type.Boolean({ description: 'true: synthetic demonstration data, not for navigation' }),
   boundary_set: Type.Union([Type.String(), Type.Null()]),
   bbox: Type.Union([Type.Array(Type.Number(), { minItems: 4, maxItems: 4 }), Type.Null()], {

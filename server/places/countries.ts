@@ -21,6 +21,9 @@ const alpha2Of = new Map(
 );
 const names = new Intl.DisplayNames(['en'], { type: 'region' });
 
+/** ISO 3166-1 alpha-2 code for an alpha-3 code; null where there is none. */
+export const regionOf = (alpha3: string): string | null => alpha2Of.get(alpha3) ?? null;
+
 /** English name of the country or territory with this ISO 3166-1 alpha-3 code; null where there is none. */
 export function countryName(alpha3: string): string | null {
   const alpha2 = alpha2Of.get(alpha3);

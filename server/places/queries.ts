@@ -2,6 +2,7 @@ import type { Query } from '../database/connect.ts';
 import { unknown } from '../problems.ts';
 import { NO_PLACE } from '../vocabulary.ts';
 import type { PlaceItem, ProgrammeItem } from './contract.ts';
+import { regionOf } from './countries.ts';
 
 export interface Programme {
   id: number;
@@ -21,8 +22,8 @@ export async function findProgramme(query: Query, code: string): Promise<Program
 }
 
 /** All programmes with the extent of what is mapped and the days between which the ledger changes. */
-export function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
-  return query<ProgrammeItem>(`
+export async function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
+  const programmes = await query<Omit<ProgrammeItem, 'region'>>(`
     select code, name, data_version, synthetic, boundary_set,
       (select case when count(*) > 0 then array[min(ST_XMin(box)), min(ST_YMin(box)), max(ST_XMax(box)), max(ST_YMax(box))] end
         from (
@@ -35,6 +36,7 @@ export function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
       (select max(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as last_day,
       exists (select from published_figure where published_figure.programme_id = programme.programme_id) as published_figures
     from programme order by code`);
+  return programmes.map((programme) => ({ ...programme, region: regionOf(programme.code) }));
 }
 
 /** Places of a programme, one level or all, by level and code; last the row for ground in no place. */

@@ -68,7 +68,7 @@ export function captionOf(captioned: Captioned, speech: Speech): Caption {
   }
   if (programme.synthetic) notes.push(speech.text('synthetic'));
   return {
-    programme: programme.name,
+    programme: speech.programme(programme),
     title: speech.text('chartTitle'),
     filters: filterWords(filter, places, speech),
     figures: speech.text('chartFigures', {

@@ -22,13 +22,14 @@ const series: LandByYear = {
 };
 const programme: ProgrammeItem = {
   code: 'XKH',
-  name: '=Cambodia, "synthetic"',
+  name: 'Cambodia, synthetic demonstration',
   data_version: '3',
   synthetic: true,
   boundary_set: null,
   bbox: null,
   first_day: '2020-01-01',
   last_day: '2021-08-14',
+  region: null,
   published_figures: false,
 };
 const place = { code: 'KH-2', name: 'Battambang', names: { km: 'បាត់ដំបង' }, level: 1, parent: null, area_km2: 1, bbox: null };
@@ -43,7 +44,8 @@ const captioned = {
   undated: null,
 };
 const english = new Speech('en');
-const caption = captionOf(captioned, english);
+// a name that a spreadsheet would take for a formula
+const caption = { ...captionOf(captioned, english), programme: '=Cambodia, "synthetic"' };
 
 describe('filters in words', () => {
   const filter = {

@@ -279,6 +279,7 @@ export const en = {
   measure_released_since_1992_km2: 'Released since 1992',
   measure_remaining_km2: 'Remaining contamination',
   measure_key_figure: 'Key figures',
+  demoProgramme: 'Cambodia, synthetic demonstration',
   draft: '',
 };
 

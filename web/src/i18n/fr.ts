@@ -281,5 +281,6 @@ export const fr: Texts = {
   measure_released_since_1992_km2: 'Remis depuis 1992',
   measure_remaining_km2: 'Contamination restante',
   measure_key_figure: 'Chiffres clés',
+  demoProgramme: 'Cambodge, démonstration synthétique',
   draft: 'Traduction provisoire, à relire.',
 };

@@ -27,6 +27,13 @@ export class Speech {
     return this.#texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   }
 
+  /** The name of a programme: of its country in this language, where the browser knows it. */
+  programme({ name, region, synthetic }: { name: string; region: string | null; synthetic: boolean }): string {
+    if (synthetic) return this.text('demoProgramme');
+    if (region === null || this.language === 'en') return name;
+    return new Intl.DisplayNames([this.language], { type: 'region', fallback: 'none' }).of(region) ?? name;
+  }
+
   /** 23 Nov 2026, never 11/23/26; from our own month names, since browsers lack some languages. @param day days since 1970. */
   day(day: number): string {
     const date = new Date(day * 86_400_000);

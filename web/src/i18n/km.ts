@@ -277,5 +277,6 @@ export const km: Texts = {
   measure_released_since_1992_km2: 'ដោះលែងចាប់ពី ១៩៩២',
   measure_remaining_km2: 'ការបំពុលនៅសល់',
   measure_key_figure: 'តួលេខសំខាន់',
+  demoProgramme: 'កម្ពុជា ទិន្នន័យសំយោគសម្រាប់បង្ហាញ',
   draft: 'ការបកប្រែព្រាង រង់ចាំអ្នកអានដើម។',
 };

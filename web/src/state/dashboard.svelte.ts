@@ -174,6 +174,10 @@ export class Dashboard {
   get programme() {
     return this.#programme;
   }
+  /** In the reader's language; empty before one is open. */
+  get programmeName() {
+    return this.#programme === null ? '' : this.speech.programme(this.#programme);
+  }
   get columns() {
     return this.#columns;
   }

@@ -29,7 +29,7 @@ async function expectAsServer(page: Page, url: string, question: string): Promis
 test('the first start shows a synthetic Cambodia and says so', async ({ calmPage: page, demo }) => {
   await page.goto(demo.url);
   await drawn(page);
-  await expect(page.getByText('Synthetic demonstration data, not for navigation.')).toBeVisible();
+  await expect(page.getByText('Synthetic demonstration data, not for navigation.', { exact: true })).toBeVisible();
   await expectAsServer(page, demo.url, '');
   expect(await inkOnMap(page)).toBeGreaterThan(0.02);
   await page.screenshot({ path: 'test-results/demo.png' });
@@ -87,7 +87,7 @@ test('a place, an operator and a kind that are not there are named and left out'
   await expectAsServer(page, demo.url, '');
   await page.getByTestId('place').fill('Atlantis');
   await page.getByTestId('place').press('Enter');
-  await expect(page.getByText('No place here has that name.')).toBeVisible();
+  await expect(page.getByText('Nothing here has that name or id.')).toBeVisible();
 });
 
 for (const language of ['km', 'fr']) {

@@ -220,6 +220,13 @@ export class MapOfLand {
     this.#showSpot();
   }
 
+  /** The map as it stands, as a data address: paper has no WebGL. */
+  picture(): string {
+    // drawn anew, since what was drawn before may be gone from the canvas
+    this.#map.redraw();
+    return this.#map.getCanvas().toDataURL();
+  }
+
   close(): void {
     this.#map.remove();
   }

@@ -49,3 +49,9 @@ export const ACCIDENT_COLOURS: Record<Scheme, [number, number, number][]> = {
     [251, 230, 242],
   ],
 };
+
+/** Of the same family for hexagons: one accident must be seen on the ground by itself, so the faintest is stronger. */
+export const HEXAGON_COLOURS: Record<Scheme, [number, number, number][]> = {
+  light: [[240, 178, 214], ...ACCIDENT_COLOURS.light.slice(1)],
+  dark: [[110, 28, 98], ...ACCIDENT_COLOURS.dark.slice(1)],
+};

@@ -3,11 +3,12 @@ import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.t
 import type { AccidentColumns } from '../accidents/points.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery, keptSpans, type LandFilter, leavesOf, NO_FILTER, readFilter } from '../filters/filter.ts';
-import { LANGUAGES, type Language, Speech } from '../i18n/index.ts';
+import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf } from '../land/history.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { firstLanguage } from './language.ts';
 import { type Parameters, readAddress, writeAddress } from './url.ts';
 
 const DAY = 86_400_000;
@@ -76,10 +77,7 @@ export class Dashboard {
     this.#ignored = ignored;
     this.#wanted = parameters.programme;
     if (parameters.date !== undefined) this.#day = dayOf(parameters.date);
-    const spoken = navigator.languages
-      .map((language) => language.slice(0, 2))
-      .find((language) => (LANGUAGES as readonly string[]).includes(language));
-    this.#language = (parameters.language ?? spoken ?? 'en') as Language;
+    this.#language = firstLanguage(location.search, navigator.languages);
     this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
     this.#view = parameters.view;
     this.#inView = parameters.in_view === '1';
@@ -155,8 +153,10 @@ export class Dashboard {
     this.#settle();
   }
   set language(language: Language) {
-    this.#language = language;
-    this.#writeAddress();
+    void loadTexts(language).then(() => {
+      this.#language = language;
+      this.#writeAddress();
+    });
   }
   set theme(theme: Theme) {
     this.#theme = theme;

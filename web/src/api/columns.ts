@@ -1,4 +1,4 @@
-import { tableFromIPC } from 'apache-arrow';
+import { tableFromIPC } from '@uwdata/flechette';
 import type { AccidentColumns } from '../accidents/points.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import { getBytes } from './request.ts';
@@ -6,10 +6,14 @@ import { getBytes } from './request.ts';
 type TypedArray = Int32Array | Uint8Array | Float64Array | Int16Array;
 
 /** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */
-export async function loadLedger(programme: string): Promise<LedgerColumns> {
-  const table = tableFromIPC(await getBytes(`/api/ledger.arrow?programme=${encodeURIComponent(programme)}`));
+export const loadLedger = async (programme: string): Promise<LedgerColumns> =>
+  readLedger(await getBytes(`/api/ledger.arrow?programme=${encodeURIComponent(programme)}`));
+
+/** The columns of an Arrow IPC stream of one record batch: typed arrays over its own bytes, nothing copied. */
+export function readLedger(bytes: Uint8Array): LedgerColumns {
+  const table = tableFromIPC(bytes);
   const column = <Values extends TypedArray>(name: string): Values => table.getChild(name)?.toArray() as Values;
-  const { metadata } = table.schema;
+  const metadata = table.schema.metadata ?? new Map<string, string>();
   return {
     length: table.numRows,
     dataVersion: metadata.get('data_version') ?? '',

@@ -15,6 +15,7 @@ import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
 import type { Readiness } from './readiness.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { tilesRoutes } from './tiles/routes.ts';
 
 const CLIENT = fileURLToPath(new URL('../web/dist/', import.meta.url));
@@ -47,10 +48,17 @@ export interface AppOptions {
   logger?: boolean;
   /** Folder of the built client; the one in web/dist where left out. */
   client?: string;
+  /** Style of the ground under the land; null: the one that ships. */
+  mapStyleUrl?: string | null;
 }
 
 /** Every plugin and room, in order, in sight. */
-export async function buildApp({ readiness, logger = false, client = CLIENT }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  readiness,
+  logger = false,
+  client = CLIENT,
+  mapStyleUrl = null,
+}: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logger ? { level: 'warn' } : false,
     // the query string stays out of the log lines
@@ -105,6 +113,7 @@ export async function buildApp({ readiness, logger = false, client = CLIENT }: A
     return { status: 'ready' };
   });
 
+  await app.register(settingsRoutes, { mapStyleUrl });
   await app.register(placesRoutes, { database });
   await app.register(landRoutes, { database, delivery });
   await app.register(accidentsRoutes, { database, delivery });

@@ -25,7 +25,7 @@ export async function startServer(
   prepare: (database: Database, say: (step: string) => void) => Promise<void> = async () => {},
 ): Promise<RunningServer> {
   const readiness = new Readiness();
-  const app = await buildApp({ readiness, logger: true });
+  const app = await buildApp({ readiness, logger: true, mapStyleUrl: config.mapStyleUrl });
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {

@@ -1,7 +1,6 @@
 /** Every text of the page. Values in {braces} are filled in; other languages carry the same keys. */
 export const en = {
   title: 'Landclear',
-  languageName: 'English',
   months: 'Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec',
   remaining: 'Remaining',
   released: 'Released',
@@ -69,6 +68,9 @@ export const en = {
   panelSize: 'Panel size',
   map: 'Map of land by state',
   mapWithout: 'This browser cannot draw the map (WebGL is missing or switched off). The figures are complete without it.',
+  picture:
+    'Picture of the land by state in {programme} on {date}: each square shows the most dangerous state in it. The figures beside it say the same in numbers.',
+  mapStyleFailed: 'The map style of this deployment ({address}) could not be loaded; the built-in basemap is shown instead.',
   starting: 'Landclear is starting',
   loading: 'Loading the ledger of {programme} …',
   lost: 'The server does not answer. Trying again …',

@@ -3,7 +3,6 @@ import type { Texts } from './en.ts';
 /** Draft, awaiting a native reader (see README.md). */
 export const fr: Texts = {
   title: 'Landclear',
-  languageName: 'Français',
   months: 'janv.,févr.,mars,avr.,mai,juin,juil.,août,sept.,oct.,nov.,déc.',
   remaining: 'Restant',
   released: 'Remis à disposition',
@@ -71,6 +70,10 @@ export const fr: Texts = {
   panelSize: 'Taille du panneau',
   map: 'Carte du terrain par état',
   mapWithout: 'Ce navigateur ne peut pas dessiner la carte (WebGL absent ou désactivé). Les chiffres sont complets sans elle.',
+  picture:
+    'Image du terrain par état, {programme}, {date} : chaque carré montre l’état le plus dangereux qu’il contient. Les chiffres à côté disent la même chose.',
+  mapStyleFailed:
+    'Le style de carte de cette installation ({address}) n’a pas pu être chargé ; le fond de carte intégré le remplace.',
   starting: 'Landclear démarre',
   loading: 'Chargement du registre de {programme} …',
   lost: 'Le serveur ne répond pas. Nouvel essai …',

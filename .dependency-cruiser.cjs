@@ -79,7 +79,7 @@ module.exports = {
       name: 'found',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['\\?(worker&)?url$', '^(geojson|topojson-specification)$'] },
+      to: { couldNotResolve: true, pathNot: ['\\?(worker&)?url$', '^virtual:', '^(geojson|topojson-specification)$'] },
     },
   ],
   options: {

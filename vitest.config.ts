@@ -26,7 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['web/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['web/src/**/*.test.ts', 'web/basemap/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: Math.max(TIMEOUT, 300_000),
           sequence: { groupOrder: 0 },
         },

@@ -44,6 +44,14 @@ describe('the server, asked over HTTP', () => {
     );
   });
 
+  it('tells the page which ground the deployment chose, before the database is asked', async () => {
+    expect((await ask('/api/settings')).json()).toEqual({ map_style_url: null });
+    const own = await buildApp({ readiness: new Readiness(), mapStyleUrl: '/own.json' });
+    const answer = await own.inject({ url: '/api/settings', headers: { host: '127.0.0.1:3000' } });
+    expect(answer.json()).toEqual({ map_style_url: '/own.json' });
+    await own.close();
+  });
+
   it('describes every address in OpenAPI', async () => {
     const { paths } = (await ask('/docs/json')).json() as { paths: Record<string, unknown> };
     for (const path of [

@@ -18,6 +18,7 @@ import { Problem } from './problems.ts';
 import { publishedRoutes } from './published/routes.ts';
 import { type Readiness, wordsOf } from './readiness.ts';
 import { searchRoutes } from './search/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { tilesRoutes } from './tiles/routes.ts';
 import type { StartingStep } from './vocabulary.ts';
 
@@ -53,6 +54,8 @@ export interface AppOptions {
   logger?: boolean;
   /** Folder of the built client; the one in web/dist where left out. */
   client?: string;
+  /** Style of the ground under the land; null: the one that ships. */
+  mapStyleUrl?: string | null;
 }
 
 /** Every plugin and room, in order, in sight. */
@@ -61,6 +64,7 @@ export async function buildApp({
   readiness,
   logger = false,
   client = CLIENT,
+  mapStyleUrl = null,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logger ? { level: 'warn' } : false,
@@ -120,6 +124,7 @@ export async function buildApp({
     return { status: 'ready' };
   });
 
+  await app.register(settingsRoutes, { mapStyleUrl });
   await app.register(placesRoutes, { database });
   await app.register(landRoutes, { database, delivery });
   await app.register(accidentsRoutes, { database, delivery });

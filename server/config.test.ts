@@ -3,24 +3,37 @@ import { readConfig, StartupError } from './config.ts';
 
 test('without any setting: port 3000 on loopback, the embedded database, the demo', () => {
   const config = readConfig({});
-  expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', databaseUrl: null, demo: true });
+  expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', databaseUrl: null, demo: true, mapStyleUrl: null });
   expect(config.dataDirectory).toMatch(/^\/.*\.landclear$/);
 });
 
 test('settings are read, empty ones count as unset', () => {
-  const environment = { PORT: '8080', HOST: ' ::1 ', DATABASE_URL: 'postgres://u:p@h/d', DATA_DIR: '/srv/land', DEMO: '0' };
+  const environment = {
+    PORT: '8080',
+    HOST: ' ::1 ',
+    DATABASE_URL: 'postgres://u:p@h/d',
+    DATA_DIR: '/srv/land',
+    DEMO: '0',
+    MAP_STYLE_URL: '/style.json',
+  };
   expect(readConfig(environment)).toEqual({
     port: 8080,
     host: '::1',
     databaseUrl: 'postgres://u:p@h/d',
     dataDirectory: '/srv/land',
     demo: false,
+    mapStyleUrl: '/style.json',
   });
   expect(readConfig({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject({
     port: 3000,
     host: '127.0.0.1',
     databaseUrl: null,
   });
+});
+
+test('the ground may be a style of the deployment, on the web or on its own address', () => {
+  for (const MAP_STYLE_URL of ['https://example.org/a/style.json?key=1', 'http://tiles.local/s', '/styles/own.json'])
+    expect(readConfig({ MAP_STYLE_URL }).mapStyleUrl).toBe(MAP_STYLE_URL);
 });
 
 test.each([
@@ -32,6 +45,9 @@ test.each([
   [{ HOST: '127.0.0.1.example.org' }, 'HOST is "127.0.0.1.example.org"'],
   [{ DATABASE_URL: 'mysql://u:secret@h/d' }, 'DATABASE_URL must look like postgres://'],
   [{ DATABASE_URL: 'secret' }, 'DATABASE_URL must look like postgres://'],
+  [{ MAP_STYLE_URL: 'style.json' }, 'MAP_STYLE_URL is "style.json"; it must be the http or https address of a MapLibre style'],
+  [{ MAP_STYLE_URL: '//example.org/style.json' }, 'or a path that begins with /.'],
+  [{ MAP_STYLE_URL: 'javascript:alert(1)' }, 'MAP_STYLE_URL is'],
   [{ DEMO: 'maybe' }, 'DEMO is "maybe"; it must be 1 or 0.'],
 ])('a malformed setting is one clear sentence: %j', (environment, sentence) => {
   const attempt = () => readConfig(environment as Record<string, string>);

@@ -16,6 +16,8 @@ export interface Config {
   dataDirectory: string;
   /** an empty database gets the demo programme */
   demo: boolean;
+  /** Style of the ground under the land, a URL or a path on the page's own address; null: the basemap that ships. */
+  mapStyleUrl: string | null;
 }
 
 /** The environment, parsed once. Throws StartupError with one sentence that names the setting and what would be right. */
@@ -27,6 +29,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseUrl: readDatabaseUrl(setting('DATABASE_URL')),
     dataDirectory: resolve(setting('DATA_DIR') ?? '.landclear'),
     demo: readSwitch('DEMO', setting('DEMO')),
+    mapStyleUrl: readMapStyleUrl(setting('MAP_STYLE_URL')),
   };
 }
 
@@ -58,6 +61,17 @@ function readDatabaseUrl(text: string | undefined): string | null {
   if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
     throw new StartupError(
       'DATABASE_URL must look like postgres://user:password@host:5432/database, or be unset for the embedded database.',
+    );
+  }
+  return text;
+}
+
+function readMapStyleUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const isPath = /^\/(?!\/)/.test(text) && URL.canParse(text, 'http://landclear');
+  if (!isPath && !(URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol))) {
+    throw new StartupError(
+      `MAP_STYLE_URL is "${text}"; it must be the http or https address of a MapLibre style, or a path that begins with /.`,
     );
   }
   return text;

@@ -28,7 +28,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const instance = randomUUID();
-  const app = await buildApp({ instance, readiness, logger: true });
+  const app = await buildApp({ instance, readiness, logger: true, mapStyleUrl: config.mapStyleUrl });
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {

@@ -14,6 +14,8 @@ export interface LayerQueries {
   grid: string | null;
   /** Sums over the rows of a cell, beside `count`. */
   measures: readonly string[];
+  /** Rows `id, geom_3857, …attributes` with a point inside the tile (so in one tile only): where a shape's name goes. */
+  label?: { points: string; attributes: Record<string, 'Number' | 'String'> };
 }
 
 const STILL = 2147483647;
@@ -108,5 +110,21 @@ export const LAYERS: Record<TileLayer, LayerQueries> = {
     attributes: { code: 'String', name: 'String', level: 'Number' },
     grid: null,
     measures: [],
+    // the middle where it lies inside; districts and communes from where there is room for their names
+    label: {
+      points: `select place_id as id, point_3857 as geom_3857, code, name, level, names->>'en' as name_en, names->>'fr' as name_fr, names->>'km' as name_km
+        from place cross join lateral (select ST_Centroid(geom_3857) as middle) centroid
+        cross join lateral (select case when ST_Intersects(geom_3857, middle) then middle else ST_PointOnSurface(geom_3857) end as point_3857) named
+        where programme_id = $1 and (level = 1 or $2 >= 4 + 2 * level) and geom_3857 && $4::geometry and ${inTile('point_3857')}
+        order by place_id`,
+      attributes: {
+        code: 'String',
+        name: 'String',
+        level: 'Number',
+        name_en: 'String',
+        name_fr: 'String',
+        name_km: 'String',
+      },
+    },
   },
 };

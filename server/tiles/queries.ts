@@ -8,7 +8,7 @@ import { LAYERS, type LayerQueries } from './layers.ts';
  * Shapes in tile units, the same on both databases: clipped to the buffered envelope (by rectangle: no overlay that an invalid shape
  * could stop), moved to tile units, snapped to whole ones. What collapses is drawn as a one-unit square: a hazard must never vanish.
  */
-const inTileUnits = (layer: LayerQueries) => `
+const inTileUnits = (layer: Pick<LayerQueries, 'shapes' | 'attributes'>) => `
   with shape as materialized (${layer.shapes}),
   clipped as materialized (
     select *, ST_Affine(ST_ClipByBox2D(geom_3857, $3::geometry::box2d), ${EXTENT} / $7::float8, 0, 0, -${EXTENT} / $7::float8,
@@ -78,6 +78,10 @@ export async function tileOf(
   const values = valuesOf(programmeId, tile);
   const parts = [{ name: layer as string, text: inTileUnits(queries), values: values.shapes }];
   if (queries.grid !== null) parts.push({ name: `${layer}_grid`, text: inCells(queries), values: values.grid });
+  if (queries.label !== undefined) {
+    const { points: shapes, attributes } = queries.label;
+    parts.push({ name: `${layer}_label`, text: inTileUnits({ shapes, attributes }), values: values.shapes });
+  }
   const encoded: Uint8Array[] = [];
   for (const part of parts) {
     const used = part.values.map((value, index) => (part.text.includes(`$${index + 1}`) ? value : null));

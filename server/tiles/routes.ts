@@ -5,11 +5,11 @@ import { findProgramme, listProgrammes } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
 import { TileJson, TileJsonParameters, TileParameters, TileQuery } from './contract.ts';
 import { MAX_ZOOM } from './grid.ts';
-import { LAYERS } from './layers.ts';
+import { LAYERS, type LayerQueries } from './layers.ts';
 import { tileOf } from './queries.ts';
 
 /** Part of every ETag: a new way of drawing makes new tiles. */
-const FORMAT = 'tiles-1';
+const FORMAT = 'tiles-2';
 
 function tileAt(parameters: { z: string; x: string; y: string }) {
   const [z, x, y] = [parameters.z, parameters.x, parameters.y].map(Number) as [number, number, number];
@@ -32,7 +32,8 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
     {
       schema: {
         summary: 'A vector tile',
-        description: 'Shapes in the layer of that name; what is smaller than 4 px as cells with count and m² in {layer}_grid.',
+        description:
+          'Shapes in the layer of that name; what is smaller than 4 px as cells with count and m² in {layer}_grid; names of places in places_label.',
         tags: ['tiles'],
         params: TileParameters,
         querystring: TileQuery,
@@ -64,7 +65,7 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
     },
     async (request) => {
       const { layer } = request.params;
-      const { attributes, grid, measures } = LAYERS[layer];
+      const { attributes, grid, measures, label }: LayerQueries = LAYERS[layer];
       return database.asAudience('manager', async (query) => {
         const programme = await findProgramme(query, request.query.programme);
         const item = (await listProgrammes(query)).find(({ code }) => code === programme.code);
@@ -74,6 +75,8 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
           description: 'cells of 8 px with what is smaller',
           fields: Object.fromEntries(['count', ...measures].map((measure) => [measure, 'Number'])),
         };
+        const names =
+          label === undefined ? [] : [{ id: `${layer}_label`, description: 'a point a name', fields: label.attributes }];
         return {
           tilejson: '3.0.0' as const,
           name: `${programme.code} ${layer}`,
@@ -86,7 +89,7 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
           minzoom: 0,
           maxzoom: MAX_ZOOM,
           ...(item?.bbox ? { bounds: item.bbox } : {}),
-          vector_layers: grid === null ? [shapes] : [shapes, cells],
+          vector_layers: [shapes, ...(grid === null ? [] : [cells]), ...names],
         };
       });
     },

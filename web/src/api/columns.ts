@@ -1,71 +1,81 @@
-import { tableFromIPC } from 'apache-arrow';
+import { tableFromIPC } from '@uwdata/flechette';
 import type { AccidentColumns } from '../accidents/columns.ts';
-import type { LedgerColumns } from '../land/figures.ts';
+import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
 import type { MovementColumns } from '../land/movements.ts';
 import { getBytes } from './request.ts';
 
 type TypedArray = Int32Array | Uint8Array | Float64Array | Int16Array;
 
-/** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */
-export async function loadLedger(programme: string): Promise<LedgerColumns> {
-  const table = tableFromIPC(await getBytes(`/api/ledger.arrow?programme=${encodeURIComponent(programme)}`));
-  const column = <Values extends TypedArray>(name: string): Values => table.getChild(name)?.toArray() as Values;
-  const { metadata } = table.schema;
+/** An Arrow IPC stream of one record batch: typed arrays over its own bytes, nothing copied; metadata by name. */
+function read(bytes: Uint8Array) {
+  const table = tableFromIPC(bytes);
+  const metadata = table.schema.metadata ?? new Map<string, string>();
   return {
     length: table.numRows,
-    dataVersion: metadata.get('data_version') ?? '',
-    state: column<Uint8Array>('state'),
-    fromDay: column<Int32Array>('from_day'),
-    toDay: column<Int32Array>('to_day'),
-    area: column<Float64Array>('area'),
-    x: column<Int32Array>('x'),
-    y: column<Int32Array>('y'),
-    polygonZoom: column<Uint8Array>('polygon_zoom'),
-    undated: column<Uint8Array>('undated'),
-    face: column<Int32Array>('face'),
-    place: column<Int16Array>('place'),
-    operator: column<Int16Array>('operator'),
-    ordnance: column<Uint8Array>('ordnance'),
-    places: JSON.parse(metadata.get('places') ?? '["none"]') as string[],
-    operators: JSON.parse(metadata.get('operators') ?? '[""]') as string[],
+    column: <Values extends TypedArray>(name: string): Values => table.getChild(name)?.toArray() as Values,
+    text: (name: string): string => metadata.get(name) ?? '',
+    list: (name: string, otherwise: string[]): string[] =>
+      metadata.has(name) ? (JSON.parse(metadata.get(name) as string) as string[]) : otherwise,
   };
 }
+type Stream = ReturnType<typeof read>;
+
+const streamOf = async (name: string, programme: string): Promise<Stream> =>
+  read(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}`));
+
+const ground = ({ length, column, list }: Stream): GroundColumns => ({
+  length,
+  x: column('x'),
+  y: column('y'),
+  place: column('place'),
+  operator: column('operator'),
+  ordnance: column('ordnance'),
+  places: list('places', ['none']),
+  operators: list('operators', ['']),
+});
+
+/** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */
+export const loadLedger = async (programme: string): Promise<LedgerColumns> => ledgerOf(await streamOf('ledger', programme));
+
+export const readLedger = (bytes: Uint8Array): LedgerColumns => ledgerOf(read(bytes));
+
+const ledgerOf = (stream: Stream): LedgerColumns => ({
+  ...ground(stream),
+  dataVersion: stream.text('data_version'),
+  state: stream.column('state'),
+  fromDay: stream.column('from_day'),
+  toDay: stream.column('to_day'),
+  area: stream.column('area'),
+  polygonZoom: stream.column('polygon_zoom'),
+  undated: stream.column('undated'),
+  face: stream.column('face'),
+});
 
 /** What moved in the ledger of a programme, and when. @throws RequestFailure */
 export async function loadMovements(programme: string): Promise<MovementColumns> {
-  const table = tableFromIPC(await getBytes(`/api/movements.arrow?programme=${encodeURIComponent(programme)}`));
-  const column = <Values extends TypedArray>(name: string): Values => table.getChild(name)?.toArray() as Values;
-  const { metadata } = table.schema;
+  const stream = await streamOf('movements', programme);
   return {
-    length: table.numRows,
-    day: column<Int32Array>('day'),
-    kind: column<Uint8Array>('kind'),
-    fromState: column<Uint8Array>('from_state'),
-    toState: column<Uint8Array>('to_state'),
-    area: column<Float64Array>('area'),
-    undated: column<Uint8Array>('undated'),
-    x: column<Int32Array>('x'),
-    y: column<Int32Array>('y'),
-    place: column<Int16Array>('place'),
-    operator: column<Int16Array>('operator'),
-    ordnance: column<Uint8Array>('ordnance'),
-    places: JSON.parse(metadata.get('places') ?? '["none"]') as string[],
-    operators: JSON.parse(metadata.get('operators') ?? '[""]') as string[],
+    ...ground(stream),
+    day: stream.column('day'),
+    kind: stream.column('kind'),
+    fromState: stream.column('from_state'),
+    toState: stream.column('to_state'),
+    area: stream.column('area'),
+    undated: stream.column('undated'),
   };
 }
 
 /** All accidents of a programme. @throws RequestFailure */
 export async function loadAccidents(programme: string): Promise<AccidentColumns> {
-  const table = tableFromIPC(await getBytes(`/api/accidents.arrow?programme=${encodeURIComponent(programme)}`));
-  const column = <Values extends TypedArray>(name: string): Values => table.getChild(name)?.toArray() as Values;
+  const { length, column, list } = await streamOf('accidents', programme);
   return {
-    length: table.numRows,
-    x: column<Int32Array>('x'),
-    y: column<Int32Array>('y'),
-    day: column<Int32Array>('day'),
-    killed: column<Int16Array>('killed'),
-    injured: column<Int16Array>('injured'),
-    place: column<Int16Array>('place'),
-    places: JSON.parse(table.schema.metadata.get('places') ?? '["none"]') as string[],
+    length,
+    x: column('x'),
+    y: column('y'),
+    day: column('day'),
+    killed: column('killed'),
+    injured: column('injured'),
+    place: column('place'),
+    places: list('places', ['none']),
   };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { NO_FILTER } from '../filters/filter.ts';
-import { Speech } from '../i18n/index.ts';
+import { loadTexts, Speech } from '../i18n/index.ts';
 import { figuresOf } from '../land/figures.ts';
 import { STATE_COLOURS } from '../theme/colours.ts';
 import { captionOf, filterWords } from './caption.ts';
@@ -57,7 +57,7 @@ describe('filters in words', () => {
     bbox: [102.5, 10, 107.123456, 14] as [number, number, number, number],
   };
 
-  it('names what the reader chose, none of them forgotten', () => {
+  it('names what the reader chose, none of them forgotten', async () => {
     expect(filterWords(filter, [place], english)).toEqual([
       'Place: Battambang',
       'Ordnance: Anti-vehicle mines',
@@ -66,6 +66,7 @@ describe('filters in words', () => {
       'Remaining, kind: confirmed hazardous area',
       'Only what is in view: west 102.5000, south 10.0000, east 107.1235, north 14.0000',
     ]);
+    await loadTexts('km');
     expect(filterWords(filter, [place], new Speech('km'))[0]).toBe('ទីកន្លែង: បាត់ដំបង');
   });
 

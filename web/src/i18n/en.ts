@@ -1,7 +1,6 @@
 /** Every text of the page. Values in {braces} are filled in; other languages carry the same keys. */
 export const en = {
   title: 'Landclear',
-  languageName: 'English',
   months: 'Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec',
   remaining: 'Remaining',
   released: 'Released',
@@ -65,7 +64,6 @@ export const en = {
   chartReleasedTotal: 'Released, total',
   chartSave: 'Save the chart as',
   chartSaveFailed: 'The browser could not make this file. Try another format.',
-  chartFailed: 'The chart could not be loaded. Load the page again.',
   chartNotFiltered: 'The whole programme, not filtered',
   chartInView: 'Only what is in view: west {west}, south {south}, east {east}, north {north}',
   chartFigures: 'At the end of {date}: {remaining} km² remaining, {released} km² released',
@@ -93,6 +91,9 @@ export const en = {
   panelSize: 'Panel size',
   map: 'Map of land by state',
   mapWithout: 'This browser cannot draw the map (WebGL is missing or switched off). The figures are complete without it.',
+  picture:
+    'Picture of the land by state in {programme} on {date}: each square shows the most dangerous state in it. The figures beside it say the same in numbers.',
+  mapStyleFailed: 'The map style of this deployment ({address}) could not be loaded; the built-in basemap is shown instead.',
   starting: 'Landclear is starting',
   loading: 'Loading the ledger of {programme} …',
   lost: 'The server does not answer. Trying again …',
@@ -280,6 +281,7 @@ export const en = {
   measure_remaining_km2: 'Remaining contamination',
   measure_key_figure: 'Key figures',
   demoProgramme: 'Cambodia, synthetic demonstration',
+  partFailed: 'A part of the page could not be loaded; load it again.',
   draft: '',
 };
 

@@ -3,7 +3,6 @@ import type { Texts } from './en.ts';
 /** Draft, awaiting a native reader (see README.md). */
 export const fr: Texts = {
   title: 'Landclear',
-  languageName: 'Français',
   months: 'janv.,févr.,mars,avr.,mai,juin,juil.,août,sept.,oct.,nov.,déc.',
   remaining: 'Restant',
   released: 'Remis à disposition',
@@ -67,7 +66,6 @@ export const fr: Texts = {
   chartReleasedTotal: 'Remis à disposition, total',
   chartSave: 'Enregistrer le graphique en',
   chartSaveFailed: 'Le navigateur n’a pas pu créer ce fichier. Essayez un autre format.',
-  chartFailed: 'Le graphique n’a pas pu être chargé. Rechargez la page.',
   chartNotFiltered: 'Tout le programme, sans filtre',
   chartInView: 'Seulement ce qui est visible : ouest {west}, sud {south}, est {east}, nord {north}',
   chartFigures: 'À la fin du {date} : {remaining} km² restants, {released} km² remis à disposition',
@@ -95,6 +93,10 @@ export const fr: Texts = {
   panelSize: 'Taille du panneau',
   map: 'Carte du terrain par état',
   mapWithout: 'Ce navigateur ne peut pas dessiner la carte (WebGL absent ou désactivé). Les chiffres sont complets sans elle.',
+  picture:
+    'Image du terrain par état, {programme}, {date} : chaque carré montre l’état le plus dangereux qu’il contient. Les chiffres à côté disent la même chose.',
+  mapStyleFailed:
+    'Le style de carte de cette installation ({address}) n’a pas pu être chargé ; le fond de carte intégré le remplace.',
   starting: 'Landclear démarre',
   loading: 'Chargement du registre de {programme} …',
   lost: 'Le serveur ne répond pas. Nouvel essai …',
@@ -282,5 +284,6 @@ export const fr: Texts = {
   measure_remaining_km2: 'Contamination restante',
   measure_key_figure: 'Chiffres clés',
   demoProgramme: 'Cambodge, démonstration synthétique',
+  partFailed: 'Une partie de la page n’a pas pu être chargée ; rechargez-la.',
   draft: 'Traduction provisoire, à relire.',
 };

@@ -1,17 +1,32 @@
 import { en, type TextKey, type Texts } from './en.ts';
-import { fr } from './fr.ts';
-import { km } from './km.ts';
 
 export type { TextKey } from './en.ts';
 
 export const LANGUAGES = ['en', 'km', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
-const TEXTS: Record<Language, Texts> = { en, km, fr };
 
-/** The language's own name of itself. */
-export const languageName = (language: Language): string => TEXTS[language].languageName;
+/** Each language's own name of itself. */
+const NAMES: Record<Language, string> = { en: 'English', km: 'ខ្មែរ', fr: 'Français' };
+export const languageName = (language: Language): string => NAMES[language];
 
-/** Texts, numbers and dates of one language. */
+/** English comes with the page, the others when they are first asked for. */
+const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Texts>> = {
+  km: async () => (await import('./km.ts')).km,
+  fr: async () => (await import('./fr.ts')).fr,
+};
+const loaded: Partial<Record<Language, Texts>> = { en };
+
+/** Brings a language's texts, so that a Speech of it can be made. Where they cannot be had, its texts are English meanwhile. */
+export async function loadTexts(language: Language): Promise<void> {
+  if (language === 'en' || loaded[language] !== undefined) return;
+  try {
+    loaded[language] = await LOADERS[language]();
+  } catch {
+    // asked for again with the next choice
+  }
+}
+
+/** Texts, numbers and dates of one language, whose texts are loaded. */
 export class Speech {
   readonly language: Language;
   readonly #texts: Texts;
@@ -19,7 +34,7 @@ export class Speech {
 
   constructor(language: Language) {
     this.language = language;
-    this.#texts = TEXTS[language];
+    this.#texts = loaded[language] ?? en;
     this.#whole = new Intl.NumberFormat(this.#locale(), { maximumFractionDigits: 0 });
   }
 

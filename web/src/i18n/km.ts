@@ -3,7 +3,6 @@ import type { Texts } from './en.ts';
 /** Draft, awaiting a native reader (see README.md). */
 export const km: Texts = {
   title: 'Landclear',
-  languageName: 'ខ្មែរ',
   months: 'មករា,កុម្ភៈ,មីនា,មេសា,ឧសភា,មិថុនា,កក្កដា,សីហា,កញ្ញា,តុលា,វិច្ឆិកា,ធ្នូ',
   remaining: 'នៅសល់',
   released: 'បានដោះលែង',
@@ -66,7 +65,6 @@ export const km: Texts = {
   chartReleasedTotal: 'បានដោះលែង សរុប',
   chartSave: 'រក្សាទុកគំនូសតាងជា',
   chartSaveFailed: 'កម្មវិធីរុករកមិនអាចបង្កើតឯកសារនេះបានទេ។ សាកទម្រង់ផ្សេង។',
-  chartFailed: 'មិនអាចផ្ទុកគំនូសតាងបានទេ។ សូមផ្ទុកទំព័រម្តងទៀត។',
   chartNotFiltered: 'កម្មវិធីទាំងមូល មិនបានត្រង',
   chartInView: 'តែអ្វីដែលឃើញលើផែនទី៖ លិច {west} ត្បូង {south} កើត {east} ជើង {north}',
   chartFigures: 'នៅចុងថ្ងៃ {date}៖ នៅសល់ {remaining} គម² បានដោះលែង {released} គម²',
@@ -93,6 +91,8 @@ export const km: Texts = {
   panelSize: 'ទំហំផ្ទាំង',
   map: 'ផែនទីដីតាមស្ថានភាព',
   mapWithout: 'កម្មវិធីរុករកនេះមិនអាចគូរផែនទី (គ្មាន WebGL)។ តួលេខនៅពេញលេញ។',
+  picture: 'រូបភាពដីតាមស្ថានភាពនៃ {programme} នៅថ្ងៃ {date}៖ ការ៉េនីមួយៗបង្ហាញស្ថានភាពគ្រោះថ្នាក់បំផុតក្នុងនោះ។ តួលេខនៅក្បែរនិយាយដូចគ្នា។',
+  mapStyleFailed: 'រចនាប័ទ្មផែនទីរបស់ការដំឡើងនេះ ({address}) មិនអាចផ្ទុកបានទេ ដូច្នេះផែនទីមូលដ្ឋានដែលភ្ជាប់មកត្រូវបានបង្ហាញជំនួស។',
   starting: 'Landclear កំពុងចាប់ផ្តើម',
   loading: 'កំពុងផ្ទុកបញ្ជីដីនៃ {programme} …',
   lost: 'ម៉ាស៊ីនបម្រើមិនឆ្លើយ។ កំពុងសាកម្ដងទៀត …',
@@ -278,5 +278,6 @@ export const km: Texts = {
   measure_remaining_km2: 'ការបំពុលនៅសល់',
   measure_key_figure: 'តួលេខសំខាន់',
   demoProgramme: 'កម្ពុជា ទិន្នន័យសំយោគសម្រាប់បង្ហាញ',
+  partFailed: 'ផ្នែកមួយនៃទំព័រមិនអាចផ្ទុកបាន សូមផ្ទុកម្តងទៀត។',
   draft: 'ការបកប្រែព្រាង រង់ចាំអ្នកអានដើម។',
 };

@@ -26,7 +26,7 @@ export interface CellState {
 }
 
 /** What is shown of several states in one cell: danger first, then the strongest release. */
-const RANK = new Map<LandState, number>(
+export const RANK = new Map<LandState, number>(
   (
     [
       'closed',
@@ -43,8 +43,8 @@ const RANK = new Map<LandState, number>(
 );
 
 /** Rank of suspected; index of confirmed in LAND_STATES. */
-const FIRST_OPEN_RANK = RANK.get('suspected') as number;
-const LAST_OPEN = LAND_STATES.indexOf('confirmed');
+export const FIRST_OPEN_RANK = RANK.get('suspected') as number;
+export const LAST_OPEN = LAND_STATES.indexOf('confirmed');
 
 /** The cells of one zoom: which spans lie in which, found once. */
 export class LandCells {

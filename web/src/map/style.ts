@@ -1,7 +1,9 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import type { Language } from '../i18n/index.ts';
 import { GROUND, type Scheme, STATE_COLOURS } from '../theme/colours.ts';
-import type { Basemap } from './basemap.ts';
+import type { Ground } from './ground.ts';
+import { countryNames, fontFaces, nameCountries, placeNames } from './labels.ts';
 import { darker, patternName } from './patterns.ts';
 import { type LandSelection, selectionExpression } from './selection.ts';
 
@@ -33,6 +35,8 @@ function byState(
   ] as unknown as ExpressionSpecification;
 }
 
+const placeLine = (first: number, others: number): ExpressionSpecification => ['match', ['get', 'level'], 1, first, others];
+
 const isState = (state: LandState): FilterSpecification => ['==', ['get', 'state'], state];
 
 /** What each layer of land shapes shows of the spans: of the chosen date, and of what the reader selected. */
@@ -60,8 +64,18 @@ export const LAND_LAYERS = [
   'land-cells-line',
 ];
 
-/** The order of layers from the ground up, each with the reason for its place. */
-function layersOf(scheme: Scheme, filters: Record<string, FilterSpecification>): LayerSpecification[] {
+/** The ground that ships: sea, land, borders. */
+function groundLayers(scheme: Scheme): LayerSpecification[] {
+  const ground = GROUND[scheme];
+  return [
+    { id: 'sea', type: 'background', paint: { 'background-color': ground.sea } },
+    { id: 'ground', type: 'fill', source: 'ground', paint: { 'fill-color': ground.ground } },
+    { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': ground.border, 'line-width': 1.4 } },
+  ];
+}
+
+/** The order of the land's layers from the ground up, each with the reason for its place. */
+function landLayers(scheme: Scheme, language: Language, filters: Record<string, FilterSpecification>): LayerSpecification[] {
   const ground = GROUND[scheme];
   const colours = STATE_COLOURS[scheme];
   const land = { source: 'land', 'source-layer': 'land' } as const;
@@ -69,8 +83,6 @@ function layersOf(scheme: Scheme, filters: Record<string, FilterSpecification>):
   const shownCell: ExpressionSpecification = ['coalesce', ['feature-state', 'state'], 'suspected'];
   const outline = (state: LandState) => darker(colours[state], scheme);
   return [
-    { id: 'sea', type: 'background', paint: { 'background-color': ground.sea } },
-    { id: 'ground', type: 'fill', source: 'ground', paint: { 'fill-color': ground.ground } },
     // place lines under the land: they must not cut a hazard in two to the eye
     {
       id: 'places',
@@ -78,9 +90,13 @@ function layersOf(scheme: Scheme, filters: Record<string, FilterSpecification>):
       source: 'places',
       'source-layer': 'places',
       minzoom: 5,
-      paint: { 'line-color': ground.border, 'line-width': 0.6 },
+      // the higher the level, the stronger
+      paint: {
+        'line-color': ground.border,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 5, placeLine(0.8, 0.3), 10, placeLine(1.8, 0.8)],
+      },
     },
-    { id: 'borders', type: 'line', source: 'borders', paint: { 'line-color': ground.border, 'line-width': 1.2 } },
+    placeNames(scheme, language, 'below'),
     // undated ground below what is certain on the date
     {
       id: 'land-undated',
@@ -154,10 +170,14 @@ function layersOf(scheme: Scheme, filters: Record<string, FilterSpecification>):
   ];
 }
 
-/** The whole style of the map: basemap from packages, land from tiles. No glyphs, no sprite, no network beyond our own server. */
+/**
+ * The whole style of the map: the ground (what ships, or the deployment's own), land from tiles, names above. Ours has no glyphs, no
+ * sprite and needs no network beyond our own server.
+ */
 export function styleOf(
   scheme: Scheme,
-  basemap: Basemap,
+  language: Language,
+  { basemap, own }: Ground,
   programme: string | null,
   day: number,
   origin: string,
@@ -169,18 +189,25 @@ export function styleOf(
     minzoom: 0,
     maxzoom: 14,
   });
-  const layers = layersOf(scheme, landFilters(selection));
   return {
+    ...own,
     version: 8,
-    state: { day: { default: day } },
+    state: { ...own?.state, day: { default: day } },
+    'font-faces': { ...own?.['font-faces'], ...fontFaces(origin) },
     sources: {
-      ground: { type: 'geojson', data: basemap.land },
-      borders: { type: 'geojson', data: basemap.borders },
+      ...(own?.sources ?? {
+        ground: { type: 'geojson', data: basemap.land },
+        borders: { type: 'geojson', data: basemap.borders },
+        countries: { type: 'geojson', data: nameCountries(basemap.countries) },
+      }),
       ...(programme === null ? {} : { land: tiles('land'), places: tiles('places') }),
     },
-    layers:
-      programme === null
-        ? layers.filter((layer) => !('source' in layer) || ['ground', 'borders'].includes(layer.source as string))
-        : layers,
+    layers: [
+      ...(own?.layers ?? groundLayers(scheme)),
+      ...(programme === null ? [] : landLayers(scheme, language, landFilters(selection))),
+      // names on top are placed first: places come before countries
+      ...(own === null ? [countryNames(scheme, language)] : []),
+      ...(programme === null ? [] : [placeNames(scheme, language, 'above')]),
+    ],
   };
 }

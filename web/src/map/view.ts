@@ -1,12 +1,22 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as MapLibre, type MapMouseEvent, Marker, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import {
+  AttributionControl,
+  Map as MapLibre,
+  type MapMouseEvent,
+  Marker,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
+import type { Language } from '../i18n/index.ts';
 import { type CellState, LandCells } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
-import { type Basemap, loadBasemap } from './basemap.ts';
+import { type Ground, loadGround } from './ground.ts';
+import { labelTexts } from './labels.ts';
 import { drawPattern } from './patterns.ts';
 import type { LandSelection } from './selection.ts';
 import { LAND_LAYERS, landFilters, styleOf } from './style.ts';
@@ -28,6 +38,7 @@ export interface MapContent {
   accidents: AccidentPoint[];
   day: number;
   scheme: Scheme;
+  language: Language;
   layers: { land: boolean; heat: boolean; hexagons: boolean };
   selection: LandSelection;
   /** Spans that are selected, 1 a span; null: all. */
@@ -51,7 +62,7 @@ const READERS = { readers: true };
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
 export class MapOfLand {
   readonly #map: MapLibre;
-  readonly #basemap: Basemap;
+  #ground: Ground;
   readonly #container: HTMLElement;
   #content: MapContent;
   /** Cells by zoom, of the columns shown. */
@@ -64,15 +75,17 @@ export class MapOfLand {
   #selectionShown: LandSelection | null = null;
   #marker: Marker | null = null;
   #hovering = false;
+  #languageShown: Language | null = null;
+  #reportGround: ((address: string) => void) | null = null;
 
-  private constructor(container: HTMLElement, basemap: Basemap, content: MapContent, texts: MapTexts, view: string | undefined) {
+  private constructor(container: HTMLElement, ground: Ground, content: MapContent, texts: MapTexts, view: string | undefined) {
     this.#container = container;
-    this.#basemap = basemap;
+    this.#ground = ground;
     this.#content = content;
     const [zoom, latitude, longitude] = (view ?? '1.6/15/60').split('/').map(Number) as [number, number, number];
     this.#map = new MapLibre({
       container,
-      style: styleOf(content.scheme, basemap, content.programme, content.day, location.origin, content.selection),
+      style: this.#style(),
       center: [longitude, latitude],
       zoom,
       maxZoom: 19,
@@ -84,6 +97,7 @@ export class MapOfLand {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
     this.#map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left');
+    if (ground.own !== null) this.#lieOn();
     if (view === undefined) this.#fit(false);
     this.#map.setMissingStyleImageResolver((id) => {
       const image = drawPattern(id, this.#content.scheme);
@@ -98,7 +112,57 @@ export class MapOfLand {
 
   /** @throws where the browser has no WebGL. */
   static async open(container: HTMLElement, content: MapContent, texts: MapTexts, view: string | undefined): Promise<MapOfLand> {
-    return new MapOfLand(container, await loadBasemap(), content, texts, view);
+    return new MapOfLand(container, await loadGround(), content, texts, view);
+  }
+
+  /** @param report the address of the deployment's own style, once it is known that it cannot be drawn. */
+  onGroundFailed(report: (address: string) => void): void {
+    this.#reportGround = report;
+    this.#tellGround();
+  }
+
+  #tellGround(): void {
+    const { own, address } = this.#ground;
+    if (own === null && address !== null) this.#reportGround?.(address);
+  }
+
+  /** @param report the programme whose land stands on the map, each time it has come to rest; or that a reader moves already. */
+  onDrawn(report: (programme: string) => void): void {
+    const tell = () => {
+      const { programme, columns } = this.#content;
+      if (programme !== null && columns !== null && this.#map.getSource('land')) report(programme);
+    };
+    this.#map.on('idle', tell);
+    this.#map.on('movestart', ({ originalEvent }: { originalEvent?: unknown }) => originalEvent !== undefined && tell());
+  }
+
+  #style() {
+    const { scheme, language, programme, day, selection } = this.#content;
+    this.#languageShown = language;
+    return styleOf(scheme, language, this.#ground, programme, day, location.origin, selection);
+  }
+
+  #restyle(): void {
+    this.#cellsShown.clear();
+    // a new style knows nothing of what the last one was told
+    this.#cellsTold.clear();
+    this.#selectionShown = null;
+    this.#map.setStyle(this.#style(), { diff: false });
+  }
+
+  /** Names whose map it is; and goes back to the basemap where the style turns out to be none before it is drawn. */
+  #lieOn(): void {
+    this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
+    let isDrawn = false;
+    this.#map.once('style.load', () => {
+      isDrawn = true;
+    });
+    this.#map.on('error', ({ error }) => {
+      if (isDrawn || this.#ground.own === null) return console.error(error);
+      this.#ground = { ...this.#ground, own: null };
+      this.#restyle();
+      this.#tellGround();
+    });
   }
 
   /** @param report the box of the part that no panel covers, after every move; and the view, after a move of the reader's. */
@@ -202,11 +266,7 @@ export class MapOfLand {
     }
     if (content.programme !== before.programme || content.scheme !== before.scheme) {
       this.#cellsShown.clear();
-      // a new style knows nothing of what the last one was told
-      this.#cellsTold.clear();
-      const style = styleOf(content.scheme, this.#basemap, content.programme, content.day, location.origin, content.selection);
-      this.#selectionShown = null;
-      this.#map.setStyle(style, { diff: false });
+      this.#restyle();
       if (content.programme !== before.programme && !content.keepView) this.#fit(true);
     } else {
       if (content.day !== before.day) {
@@ -256,12 +316,23 @@ export class MapOfLand {
       this.#container.removeAttribute('data-idle');
       for (const [layer, filter] of Object.entries(landFilters(selection))) this.#map.setFilter(layer, filter);
     }
+    this.#speak();
     const visibility = this.#content.layers.land ? 'visible' : 'none';
     for (const layer of LAND_LAYERS) {
       if (this.#map.getLayer(layer) && (this.#map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== visibility) {
         this.#map.setLayoutProperty(layer, 'visibility', visibility);
       }
     }
+  }
+
+  /** Names in the reader's language. */
+  #speak(): void {
+    const { language } = this.#content;
+    const texts = Object.entries(labelTexts(language)).filter(([layer]) => this.#map.getLayer(layer));
+    if (language === this.#languageShown || texts.length === 0) return;
+    this.#languageShown = language;
+    this.#container.removeAttribute('data-idle');
+    for (const [layer, text] of texts) this.#map.setLayoutProperty(layer, 'text-field', text);
   }
 
   /** Says each cell of the current zoom its state for the date; only those that changed are told. */

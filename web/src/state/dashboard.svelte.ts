@@ -5,13 +5,14 @@ import type { StartingStep } from '../../../server/vocabulary.ts';
 import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { filterQuery, keptMovements, keptSpans, type LandFilter, leavesOf, NO_FILTER, readFilter } from '../filters/filter.ts';
-import { LANGUAGES, type Language, Speech } from '../i18n/index.ts';
+import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
+import { firstLanguage } from './language.ts';
 import { type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
 const DAY = 86_400_000;
@@ -129,10 +130,7 @@ export class Dashboard {
     this.#ignored = ignored;
     this.#wanted = parameters.programme;
     if (parameters.date !== undefined) this.#day = dayOf(parameters.date);
-    const spoken = navigator.languages
-      .map((language) => language.slice(0, 2))
-      .find((language) => (LANGUAGES as readonly string[]).includes(language));
-    this.#language = (parameters.language ?? spoken ?? 'en') as Language;
+    this.#language = firstLanguage(location.search, navigator.languages);
     this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
     this.#view = parameters.view;
     if (parameters.from !== undefined) this.#from = dayOf(parameters.from);
@@ -252,8 +250,10 @@ export class Dashboard {
     if (this.#from !== null) void this.#loadMovements();
   }
   set language(language: Language) {
-    this.#language = language;
-    this.#writeAddress();
+    void loadTexts(language).then(() => {
+      this.#language = language;
+      this.#writeAddress();
+    });
   }
   set theme(theme: Theme) {
     this.#theme = theme;

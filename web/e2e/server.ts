@@ -38,8 +38,9 @@ function generatedFiles(folder: string): { hazards: string; releases: string; ac
   return files;
 }
 
-function importFile(environment: NodeJS.ProcessEnv, file: string, ...options: string[]): void {
-  const done = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/import.ts', file, '--programme', 'BIH', ...options], {
+/** Imports a file as a user does. */
+export function importFile(environment: NodeJS.ProcessEnv, file: string, programme: string, ...options: string[]): void {
+  const done = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/import.ts', file, '--programme', programme, ...options], {
     cwd: ROOT,
     env: environment,
     encoding: 'utf8',
@@ -51,10 +52,20 @@ interface Landclear {
   url: string;
 }
 
-/** Starts the server as a user does, on an embedded database of its own; `use` has its address and its environment. */
-async function withServer(
+/** A server to which tests bring their own files. */
+interface Small extends Landclear {
+  environment: NodeJS.ProcessEnv;
+  folder: string;
+}
+
+/**
+ * Starts the server as a user does, on an embedded database of its own; `use` has its address and its environment.
+ * @param meanwhile gets the address as soon as the server listens, while it still loads.
+ */
+export async function withServer(
   demo: boolean,
   use: (url: string, environment: NodeJS.ProcessEnv, folder: string) => Promise<void>,
+  meanwhile: ((url: string) => Promise<void>) | null = null,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'landclear-e2e-'));
   const port = await freePort();
@@ -73,6 +84,19 @@ async function withServer(
   server.stdout?.on('data', hear);
   server.stderr?.on('data', hear);
   try {
+    if (meanwhile !== null) {
+      await expect
+        .poll(
+          () =>
+            fetch(`http://127.0.0.1:${port}/healthz`).then(
+              ({ ok }) => ok,
+              () => false,
+            ),
+          { timeout: 30_000 },
+        )
+        .toBe(true);
+      await meanwhile(`http://127.0.0.1:${port}`);
+    }
     await expect.poll(() => said, { timeout: 200_000 }).toContain('Landclear is ready');
     await use(`http://127.0.0.1:${port}`, environment, folder);
   } finally {
@@ -84,7 +108,7 @@ async function withServer(
 }
 
 /** `landclear`: hazards, releases and accidents imported through the running server. `demo`: what a first start shows. */
-export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo: Landclear }>({
+export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo: Landclear; small: Small }>({
   landclear: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
     ({}, use) =>
@@ -97,9 +121,29 @@ export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo
               accidents: bih('incidents.geojson'),
             }
           : generatedFiles(folder);
-        importFile(environment, files.hazards, '--as', 'hazardous-areas', '--kind', 'SHA', '--snapshot-date', '2024-07-31');
-        importFile(environment, files.releases, '--as', 'land-releases', '--method', 'cleared', '--snapshot-date', '2024-07-31');
-        importFile(environment, files.accidents, '--as', 'accidents', '--snapshot-date', '2024-07-31');
+        importFile(
+          environment,
+          files.hazards,
+          'BIH',
+          '--as',
+          'hazardous-areas',
+          '--kind',
+          'SHA',
+          '--snapshot-date',
+          '2024-07-31',
+        );
+        importFile(
+          environment,
+          files.releases,
+          'BIH',
+          '--as',
+          'land-releases',
+          '--method',
+          'cleared',
+          '--snapshot-date',
+          '2024-07-31',
+        );
+        importFile(environment, files.accidents, 'BIH', '--as', 'accidents', '--snapshot-date', '2024-07-31');
         await use({ url });
       }),
     { scope: 'worker', timeout: 240_000 },
@@ -108,6 +152,12 @@ export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
     ({}, use) => withServer(true, (url) => use({ url })),
+    { scope: 'worker', timeout: 240_000 },
+  ],
+
+  small: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+    ({}, use) => withServer(false, (url, environment, folder) => use({ url, environment, folder })),
     { scope: 'worker', timeout: 240_000 },
   ],
 
@@ -127,6 +177,9 @@ export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo
 });
 
 export { expect };
+
+/** A server on an empty database without the demo. */
+export const startEmpty = (use: (url: string) => Promise<void>): Promise<void> => withServer(false, (url) => use(url));
 
 /** Waits until the map has drawn the date that the page shows. */
 export async function drawn(page: Page): Promise<void> {

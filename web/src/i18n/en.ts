@@ -79,7 +79,7 @@ export const en = {
   undatedLand: 'Undated, before it counts',
   smallLand: 'Squares gather areas too small to draw at this zoom',
   accidentsUntil: '{count} accidents until this date; {undated} without a date among them',
-  noAccidents: 'No accidents with a place are recorded.',
+  noAccidents: 'No accidents are recorded.',
   notSafe: 'Land not marked here may still be dangerous.',
   synthetic: 'Synthetic demonstration data, not for navigation.',
   programme: 'Programme',

@@ -81,7 +81,7 @@ export const fr: Texts = {
   undatedLand: 'Sans date, avant de compter',
   smallLand: 'Les carrés réunissent les zones trop petites pour cette échelle',
   accidentsUntil: '{count} accidents jusqu’à cette date, dont {undated} sans date',
-  noAccidents: 'Aucun accident localisé n’est enregistré.',
+  noAccidents: 'Aucun accident n’est enregistré.',
   notSafe: 'Un terrain non marqué ici peut rester dangereux.',
   synthetic: 'Données de démonstration synthétiques, à ne pas utiliser pour se déplacer.',
   programme: 'Programme',

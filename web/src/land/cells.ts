@@ -46,6 +46,27 @@ export const RANK = new Map<LandState, number>(
 export const FIRST_OPEN_RANK = RANK.get('suspected') as number;
 export const LAST_OPEN = LAND_STATES.indexOf('confirmed');
 
+const RANK_OF_CODE = Int8Array.from(LAND_STATES, (state) => RANK.get(state) as number);
+
+/** Codes beside those of LAND_STATES. */
+const NONE = 62;
+const UNDATED = 63;
+const stateOf = (code: number): CellState['state'] =>
+  code === NONE ? 'none' : code === UNDATED ? 'undated' : (LAND_STATES[code] as LandState);
+
+/** Opacity goes in fiftieths: finer steps nobody sees, and every change costs a repaint. */
+const STEP_OPACITY = 0.02;
+const UNDATED_STEP = 15;
+/** The more land, the stronger; never so weak that it could be missed. */
+const opacityStep = (squareMetres: number): number => 25 + Math.round(20 * Math.min(1, Math.sqrt(squareMetres / 1e6)));
+
+/** How a cell looks. */
+export interface CellLook {
+  id: number;
+  state: CellState['state'];
+  opacity: number;
+}
+
 /** The cells of one zoom: which spans lie in which, found once. */
 export class LandCells {
   readonly #columns: LedgerColumns;
@@ -53,6 +74,8 @@ export class LandCells {
   readonly #spans: Int32Array;
   readonly #cellOf: Int32Array;
   readonly #ids: number[] = [];
+  /** Of each cell, as told last: code and opacity. */
+  #looks: Uint16Array | null = null;
 
   constructor(columns: LedgerColumns, z: number, kept: Uint8Array | null = null) {
     this.#columns = columns;
@@ -79,37 +102,65 @@ export class LandCells {
 
   /** State of every cell at the end of a day. Open land outranks released land, however small. */
   at(day: number): Map<number, CellState> {
+    const { codes, squareMetres } = this.#statesAt(day);
+    return new Map(
+      this.#ids.map((id, cell) => [id, { state: stateOf(codes[cell] as number), squareMetres: squareMetres[cell] as number }]),
+    );
+  }
+
+  /** The cells that look otherwise at the end of this day than at that of the last one asked for; all of them the first time. */
+  changesAt(day: number): CellLook[] {
+    const { codes, squareMetres } = this.#statesAt(day);
+    const looks = new Uint16Array(codes.length);
+    const changes: CellLook[] = [];
+    for (let cell = 0; cell < codes.length; cell += 1) {
+      const code = codes[cell] as number;
+      const step = code === NONE ? 0 : code === UNDATED ? UNDATED_STEP : opacityStep(squareMetres[cell] as number);
+      const look = code * 64 + step;
+      looks[cell] = look;
+      if (this.#looks?.[cell] !== look)
+        changes.push({ id: this.#ids[cell] as number, state: stateOf(code), opacity: step * STEP_OPACITY });
+    }
+    this.#looks = looks;
+    return changes;
+  }
+
+  /** What was told is forgotten: the next `changesAt` tells all. */
+  forget(): void {
+    this.#looks = null;
+  }
+
+  #statesAt(day: number): { codes: Uint8Array; squareMetres: Float64Array } {
     const { state, fromDay, toDay, area, undated } = this.#columns;
+    const codes = new Uint8Array(this.#ids.length).fill(NONE);
     const ranks = new Int8Array(this.#ids.length).fill(-1);
-    const shown = new Uint8Array(this.#ids.length);
     const sums = new Float64Array(this.#ids.length);
     const waiting = new Float64Array(this.#ids.length);
     for (let entry = 0; entry < this.#spans.length; entry += 1) {
       const span = this.#spans[entry] as number;
       const cell = this.#cellOf[entry] as number;
       const code = state[span] as number;
-      if ((fromDay[span] as number) > day && undated[span] === 1 && code <= LAST_OPEN)
-        waiting[cell] = (waiting[cell] as number) + (area[span] as number) / 100;
-      if ((fromDay[span] as number) > day || (toDay[span] as number) <= day) continue;
-      const rank = RANK.get(LAND_STATES[code] as LandState) as number;
+      const from = fromDay[span] as number;
+      if (from > day) {
+        if (undated[span] === 1 && code <= LAST_OPEN) waiting[cell] = (waiting[cell] as number) + (area[span] as number) / 100;
+        continue;
+      }
+      if ((toDay[span] as number) <= day) continue;
+      const rank = RANK_OF_CODE[code] as number;
       const isOpen = rank >= FIRST_OPEN_RANK;
       const wasOpen = (ranks[cell] as number) >= FIRST_OPEN_RANK;
       if (isOpen && !wasOpen) sums[cell] = 0;
       if (isOpen || !wasOpen) sums[cell] = (sums[cell] as number) + (area[span] as number) / 100;
       if (rank > (ranks[cell] as number)) {
         ranks[cell] = rank;
-        shown[cell] = code;
+        codes[cell] = code;
       }
     }
-    return new Map(
-      this.#ids.map((id, cell) => [
-        id,
-        (ranks[cell] as number) < FIRST_OPEN_RANK && (waiting[cell] as number) > 0
-          ? { state: 'undated', squareMetres: waiting[cell] as number }
-          : (ranks[cell] as number) < 0
-            ? { state: 'none', squareMetres: 0 }
-            : { state: LAND_STATES[shown[cell] as number] as LandState, squareMetres: sums[cell] as number },
-      ]),
-    );
+    for (let cell = 0; cell < codes.length; cell += 1) {
+      if ((ranks[cell] as number) >= FIRST_OPEN_RANK || waiting[cell] === 0) continue;
+      codes[cell] = UNDATED;
+      sums[cell] = waiting[cell] as number;
+    }
+    return { codes, squareMetres: sums };
   }
 }

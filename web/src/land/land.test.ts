@@ -102,6 +102,24 @@ describe('cells for small land', () => {
     );
   });
 
+  it('told only what changed, a listener knows at every date what it would be told anew', () => {
+    fc.assert(
+      fc.property(spans, fc.array(days, { minLength: 2, maxLength: 8 }), fc.integer({ min: 0, max: 11 }), (rows, moves, z) => {
+        const columns = columnsOf(rows);
+        const cells = new LandCells(columns, z);
+        const known = new Map<number, string>();
+        for (const day of moves) {
+          for (const { id, state, opacity } of cells.changesAt(day)) known.set(id, `${state} ${opacity}`);
+          const anew = new LandCells(columns, z)
+            .changesAt(day)
+            .map(({ id, state, opacity }) => [id, `${state} ${opacity}`] as const);
+          expect(known).toEqual(new Map(anew));
+          for (const [id, { state }] of new LandCells(columns, z).at(day)) expect(known.get(id)).toContain(state);
+        }
+      }),
+    );
+  });
+
   it('an undated hazard shows before it counts', () => {
     const columns = {
       ...columnsOf([{ state: 0, fromDay: 100, length: null, area: 5, x: 103e7, y: 13e7 }]),

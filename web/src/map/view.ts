@@ -11,7 +11,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
 import type { Language } from '../i18n/index.ts';
-import { type CellState, LandCells } from '../land/cells.ts';
+import { LandCells } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
@@ -45,6 +45,8 @@ export interface MapContent {
   kept: Uint8Array | null;
   /** Longitude and latitude of the spot that the reader asks about. */
   spot: readonly [number, number] | null;
+  /** The programme has places, with outlines of their own. */
+  hasPlaces: boolean;
   /** Nothing covers the map: an embedded one. */
   bare: boolean;
 }
@@ -68,8 +70,6 @@ export class MapOfLand {
   /** Cells by zoom, of the columns shown. */
   #cells = new Map<number, LandCells>();
   #cellsShown = new Map<number, string>();
-  /** What each cell of a zoom was told last. */
-  #cellsTold = new Map<number, Map<number, string>>();
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
   #selectionShown: LandSelection | null = null;
@@ -145,7 +145,7 @@ export class MapOfLand {
   #restyle(): void {
     this.#cellsShown.clear();
     // a new style knows nothing of what the last one was told
-    this.#cellsTold.clear();
+    for (const cells of this.#cells.values()) cells.forget();
     this.#selectionShown = null;
     this.#map.setStyle(this.#style(), { diff: false });
   }
@@ -317,6 +317,11 @@ export class MapOfLand {
       for (const [layer, filter] of Object.entries(landFilters(selection))) this.#map.setFilter(layer, filter);
     }
     this.#speak();
+    // close up, the outlines of the places are finer than the borders of the world's map: two lines for one border would ask which
+    if (this.#map.getLayer('borders')) {
+      const until = this.#content.hasPlaces ? 7.5 : 24;
+      if (this.#map.getLayer('borders')?.maxzoom !== until) this.#map.setLayerZoomRange('borders', 0, until);
+    }
     const visibility = this.#content.layers.land ? 'visible' : 'none';
     for (const layer of LAND_LAYERS) {
       if (this.#map.getLayer(layer) && (this.#map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== visibility) {
@@ -348,15 +353,8 @@ export class MapOfLand {
     const key = `${day} ${columns.dataVersion}`;
     if (this.#cellsShown.get(z) === key) return;
     this.#cellsShown.set(z, key);
-    const told = this.#cellsTold.get(z) ?? new Map<number, string>();
-    this.#cellsTold.set(z, told);
-    for (const [id, cell] of cells.at(day)) {
-      const opacity = opacityOf(cell);
-      const words = `${cell.state} ${opacity}`;
-      if (told.get(id) === words) continue;
-      told.set(id, words);
-      this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state: cell.state, opacity });
-    }
+    for (const { id, state, opacity } of cells.changesAt(day))
+      this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state, opacity });
   }
 
   async #showAccidents(): Promise<void> {
@@ -369,11 +367,4 @@ export class MapOfLand {
     }
     this.#overlay.show(this.#content);
   }
-}
-
-/** The more land, the stronger; never so weak that it could be missed. */
-function opacityOf({ state, squareMetres }: CellState): number {
-  if (state === 'undated') return 0.3;
-  // twenty steps: finer ones nobody sees, and every change costs a repaint
-  return 0.5 + 0.02 * Math.round(20 * Math.min(1, Math.sqrt(squareMetres / 1e6)));
 }

@@ -15,6 +15,7 @@ import { LandCells } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { PANEL_HEIGHT, panelWidth } from './covered.ts';
 import { type Ground, loadGround } from './ground.ts';
 import { labelTexts } from './labels.ts';
 import { drawPattern } from './patterns.ts';
@@ -243,10 +244,10 @@ export class MapOfLand {
   #visibleBox(): [number, number, number, number] {
     const { clientWidth: width, clientHeight: height } = this.#container;
     const wide = width >= 720;
-    const { lng: west, lat: north } = this.#map.unproject([wide && !this.#content.bare ? 380 : 0, 0]);
+    const { lng: west, lat: north } = this.#map.unproject([wide && !this.#content.bare ? panelWidth() : 0, 0]);
     const { lng: east, lat: south } = this.#map.unproject([
       width,
-      wide || this.#content.bare ? height : Math.max(1, height - 184),
+      wide || this.#content.bare ? height : Math.max(1, height - PANEL_HEIGHT),
     ]);
     const rounded = (value: number, limit: number) => Math.round(Math.max(-limit, Math.min(limit, value)) * 1e5) / 1e5;
     return [rounded(west, 180), rounded(south, 90), rounded(east, 180), rounded(north, 90)];
@@ -304,8 +305,8 @@ export class MapOfLand {
     const { clientWidth: width, clientHeight: height } = this.#container;
     if (this.#content.bare) return { left: 24, right: 24, top: 24, bottom: 24 };
     return width >= 720
-      ? { left: 420, right: 60, top: 40, bottom: 60 }
-      : { left: 24, right: 24, top: 40, bottom: Math.min(230, Math.round(height / 2)) };
+      ? { left: panelWidth() + 40, right: 60, top: 40, bottom: 60 }
+      : { left: 24, right: 24, top: 40, bottom: Math.min(PANEL_HEIGHT + 30, Math.round(height / 2)) };
   }
 
   /** Brings the layers to what was chosen; also after a style has come, since what was said while it was loading is lost. */

@@ -1,47 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { summaryAt } from '../land/summary.ts';
-import { polygons } from '../land/testing/arbitrary.ts';
 import { box, type MultiPolygon } from '../land/testing/story.ts';
 import { findProgramme } from '../places/queries.ts';
 import { issuesOf } from './history.ts';
 import { importFile, NothingImported } from './load.ts';
 import type { ImportOptions } from './options.ts';
+import { feature, file, importOptions as options } from './testing.ts';
 import { undoBatch } from './undo.ts';
 
 const SHARED = process.env.LANDCLEAR_SHARED_DATA ?? resolve(import.meta.dirname, '../../../shared/data');
 const BIH = join(SHARED, 'bih-west');
-
-const options = (entity: ImportOptions['entity'], programme: string, more: Partial<ImportOptions> = {}): ImportOptions => ({
-  entity,
-  programme,
-  fileName: 'test.geojson',
-  kind: entity === 'hazardous-areas' ? 'SHA' : null,
-  method: entity === 'land-releases' ? 'cleared' : null,
-  status: null,
-  dateOrder: null,
-  snapshotDay: '2024-07-31',
-  snapshotGiven: true,
-  changeAsOf: null,
-  complete: false,
-  level: null,
-  boundarySet: null,
-  mapping: null,
-  today: '2026-01-01',
-  ...more,
-});
-
-const feature = (properties: object, geometry: MultiPolygon | null) => ({
-  type: 'Feature',
-  properties,
-  geometry: geometry === null ? null : { type: 'MultiPolygon', coordinates: geometry },
-});
-const file = (...features: object[]) => new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features }));
 
 describe('imports', () => {
   let database: Database;
@@ -251,116 +224,5 @@ describe('imports', () => {
     expect(issue).toMatchObject({ recordNumber: 2, recordKey: 'L', outcome: 'refused', field: 'geometry' });
     expect(issue?.message).toMatch(/LineString/);
     await expect(importFile(database, file(line), options('hazardous-areas', 'ARM'))).rejects.toBeInstanceOf(NothingImported);
-  });
-
-  it('any sequence of imports and undos gives what importing only the batches that stand gives', async () => {
-    const record = fc.record({
-      id: fc.constantFrom('1', '2', '3', null),
-      geometry: polygons,
-      year: fc.integer({ min: 2000, max: 2003 }),
-    });
-    const step = fc.record({
-      records: fc.array(record, { minLength: 1, maxLength: 3 }),
-      isRelease: fc.boolean(),
-      changeAsOf: fc.constantFrom(null, null, '2002-06-01'),
-      complete: fc.boolean(),
-    });
-    const codes = [
-      'AUS',
-      'AUT',
-      'AZE',
-      'BDI',
-      'BEL',
-      'BEN',
-      'BFA',
-      'BGD',
-      'BGR',
-      'BHR',
-      'BHS',
-      'BLR',
-      'BLZ',
-      'BOL',
-      'BRA',
-      'BRB',
-      'BRN',
-      'BTN',
-      'BWA',
-      'CAF',
-      'CAN',
-      'CHE',
-      'CHL',
-      'CHN',
-      'CIV',
-      'CMR',
-      'COD',
-      'COG',
-      'COL',
-      'COM',
-      'CPV',
-      'CRI',
-      'CUB',
-      'CYP',
-      'CZE',
-      'DEU',
-      'DJI',
-      'DMA',
-      'DNK',
-      'DOM',
-      'DZA',
-      'ECU',
-      'EGY',
-      'ERI',
-      'ESP',
-      'EST',
-      'ETH',
-      'FIN',
-      'FJI',
-      'FRA',
-    ];
-    let next = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 2, maxLength: 4 }),
-        fc.array(fc.nat(3), { maxLength: 3 }),
-        async (steps, undone) => {
-          const [played, replayed] = [codes[next % codes.length] as string, codes[(next + 1) % codes.length] as string];
-          next += 2;
-          const play = (programme: string, { records, isRelease, changeAsOf, complete }: (typeof steps)[number]) =>
-            importFile(
-              database,
-              file(
-                ...records.map(({ id, geometry, year }) =>
-                  feature({ ...(id === null ? {} : { id }), date: `${year}-01-01` }, geometry),
-                ),
-              ),
-              isRelease
-                ? options('land-releases', programme, { changeAsOf })
-                : options('hazardous-areas', programme, { changeAsOf, complete }),
-            );
-          const batches: number[] = [];
-          for (const one of steps) batches.push((await play(played, one)).batch);
-          const gone = new Set(undone.filter((index) => index < batches.length));
-          for (const index of gone) await undoBatch(database, batches[index] as number);
-          for (const [index, one] of steps.entries()) if (!gone.has(index)) await play(replayed, one);
-          for (const day of ['2000-06-01', '2002-06-01', '2025-01-01']) {
-            const figures = async (programme: string) => {
-              if (gone.size === steps.length && programme === replayed) return null;
-              const { remaining_km2, released_km2, closed_km2, outside_km2, unmapped } = await summary(programme, day);
-              return [
-                remaining_km2.suspected,
-                remaining_km2.confirmed,
-                released_km2.total,
-                closed_km2,
-                outside_km2.total,
-                unmapped.areas,
-              ];
-            };
-            const [after, expected] = [await figures(played), await figures(replayed)];
-            for (const [index, value] of (after ?? []).entries()) expect(value).toBeCloseTo(expected?.[index] ?? 0, 7);
-          }
-        },
-      ),
-      { numRuns: 12 },
-    );
   });
 });

@@ -2,7 +2,7 @@ import { Problem } from '../problems.ts';
 import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks.ts';
 import { type Content, READERS } from './contents.ts';
 import { type Issue, type Note, note } from './issues.ts';
-import { baseKey, canonicalJson, numberRepeats, sha256 } from './keys.ts';
+import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
 import { chooseColumns, type Mapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
 import type { ImportOptions } from './options.ts';
@@ -147,22 +147,18 @@ function prepareRecord(
   };
 }
 
-/** Gives every record a key of its own; a place's key is its code. */
+/** Gives every row a key of its own in the file; a place's key is its code. */
 function numberKeys(records: PreparedRecord[]): void {
   for (const [record, occurrence] of numberRepeats(records)) {
-    const { local_id, code } = record.content;
-    if (occurrence > 1) record.key = `${record.key}#${occurrence}`;
+    const { code } = record.content;
+    record.key = partKey(record.key, occurrence);
     if (code !== undefined && code !== record.key) {
       record.content.code = record.key;
       record.contentHash = sha256(canonicalJson([record.contentHash, record.key]));
     }
-    if (occurrence === 1) continue;
-    if (code !== undefined) {
+    if (occurrence > 1 && code !== undefined) {
       const message = `The code "${code}" stands more than once in the file: this one is kept as "${record.key}".`;
       record.notes.push(note('flagged', 'code', 'duplicate_code', message));
-    } else if (local_id !== undefined) {
-      const message = `The local id "${local_id}" stands more than once in the file: kept as part ${occurrence} of it.`;
-      record.notes.push(note('flagged', 'local_id', 'duplicate_local_id', message));
     }
   }
 }

@@ -46,7 +46,22 @@ const STORE = `
 export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
   md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text, content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on',
     content ->> 'ordnance', content ->> 'stated_m2')) as ground,
+  md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text)) as outline,
+  ST_X(record_revision.point) as x, ST_Y(record_revision.point) as y,
   content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
+
+/** A row with WORDING_COLUMNS, without what else it holds. */
+export const wordingOf = ({ revisionId, kind, recordedOn, closed, ground, outline, x, y, counts }: Wording): Wording => ({
+  revisionId,
+  kind,
+  recordedOn,
+  closed,
+  ground,
+  outline,
+  x,
+  y,
+  counts,
+});
 
 async function findWordings(
   query: Query,

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { ImportOptions } from './options.ts';
+import { prepareFile } from './prepare.ts';
+import { remarksOn } from './remarks.ts';
+import { importOptions } from './testing.ts';
+
+const W = '"POLYGON((1 1,1.1 1,1.1 1.1,1 1))"';
+const csv = (...lines: string[]) => new TextEncoder().encode(`${lines.join('\n')}\n`);
+const prepared = (bytes: Uint8Array, entity: ImportOptions['entity'], more: Partial<ImportOptions> = {}) =>
+  prepareFile(bytes, importOptions(entity, 'KHM', { fileName: 'file.csv', ...more }));
+
+describe('a status in words that are not known', () => {
+  it.each([
+    'status',
+    'release_status',
+    'activity_status',
+    'Task Status',
+    'workstatus',
+    'current_status',
+    'clearance_status',
+  ])('releases no land, under the column %s', (column) => {
+    const { records } = prepared(csv(`id,method,date,${column},WKT`, `R1,cleared,2015-01-01,Em curso,${W}`), 'land-releases');
+    expect(records[0]?.content.status).toBe('suspended');
+    expect(records[0]?.notes).toMatchObject([{ outcome: 'flagged', code: 'unknown_status' }]);
+  });
+
+  it.each(['state', 'progress', 'land_status'])('is said of the column %s, which may mean something else', (column) => {
+    const options = importOptions('land-releases', 'KHM', { fileName: 'file.csv' });
+    const read = (value: string, more: Partial<ImportOptions> = {}) =>
+      remarksOn(
+        prepareFile(csv(`id,method,date,${column},WKT`, `R1,cleared,2015-01-01,${value},${W}`), { ...options, ...more }),
+        options,
+      ).join('\n');
+    expect(read('Em curso')).toContain(`"${column}" may tell the status`);
+    expect(read('')).not.toContain('may tell the status');
+    expect(read('Em curso', { mapping: '{"status": null}' })).not.toContain('may tell the status');
+  });
+
+  it('leaves a hazardous area open and is flagged', () => {
+    const { records } = prepared(csv('id,date,hazard_status,WKT', `H1,2015-01-01,Aberta,${W}`), 'hazardous-areas');
+    expect(records[0]?.content.closed_reason).toBeUndefined();
+    expect(records[0]?.notes).toMatchObject([{ code: 'unknown_status' }]);
+  });
+});
+
+describe('dates that cannot be', () => {
+  it.each([
+    ['date', '41706', 'serial number'],
+    ['date', '1389-05-12', 'the year 1389'],
+    ['date', '1800', 'the year 1800'],
+    ['year', '2099', 'the year 2099'],
+    ['recorded', '1389-05-12', 'the year 1389'],
+    ['surveyed', '31/02/2014', '2014-02 has 28 days'],
+  ])('are refused and not passed over: %s %s', (column, value, why) => {
+    const { records, refusals } = prepared(csv(`id,${column},WKT`, `H1,${value},${W}`), 'hazardous-areas');
+    expect(records).toEqual([]);
+    expect(refusals).toMatchObject([{ field: 'recorded_on', code: 'unreadable_date' }]);
+    expect(refusals[0]?.message).toContain(why);
+  });
+
+  it('a column "completed" of yes and no is not taken for a date', () => {
+    const { records } = prepared(csv('id,completed,WKT', `R1,yes,${W}`), 'land-releases');
+    expect(records[0]?.content).toMatchObject({ attributes: { completed: 'yes' } });
+  });
+});

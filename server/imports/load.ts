@@ -35,11 +35,11 @@ export class NothingImported extends Error {
 export async function importFile(
   database: Database,
   bytes: Uint8Array,
-  options: ImportOptions,
+  given: ImportOptions,
   progress: Progress = () => {},
 ): Promise<ImportResult> {
-  if (!options.synthetic) requireCountry(options.programme);
-  checkOptions(options);
+  if (!given.synthetic) requireCountry(given.programme);
+  const options = checkOptions(given);
   const file = prepareFile(bytes, options, progress);
   if (file.records.length === 0)
     throw new NothingImported({ problem: nothingAccepted(file), issues: file.refusals, read: file.read });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportOptions } from './options.ts';
+import { checkOptions, type ImportOptions } from './options.ts';
 import { prepareFile } from './prepare.ts';
 import { remarksOn } from './remarks.ts';
 import { importOptions } from './testing.ts';
@@ -61,5 +61,29 @@ describe('dates that cannot be', () => {
   it('a column "completed" of yes and no is not taken for a date', () => {
     const { records } = prepared(csv('id,completed,WKT', `R1,yes,${W}`), 'land-releases');
     expect(records[0]?.content).toMatchObject({ attributes: { completed: 'yes' } });
+  });
+});
+
+describe('options', () => {
+  const asked = (entity: ImportOptions['entity'], more: Partial<ImportOptions>) => () =>
+    checkOptions(importOptions(entity, 'KHM', more));
+
+  it.each([
+    ['hazardous-areas', 'cleared', 'released_without_polygon_cleared'],
+    ['hazardous-areas', 'Closed', 'other'],
+    ['land-releases', 'closed', 'completed'],
+    ['land-releases', 'open', 'ongoing'],
+    ['land-releases', 'handed over', 'handed_over'],
+  ] as const)('--status of %s in the words of the field: %s', (entity, status, code) => {
+    expect(asked(entity, { status })().status).toBe(code);
+  });
+
+  it.each(['hazardous-areas', 'land-releases'] as const)('an unknown --status of %s is refused, the values named', (entity) => {
+    expect(asked(entity, { status: 'nonsense' })).toThrow(/status "nonsense" is not known; for .* it is one of (open|planned), /);
+  });
+
+  it.each(['snapshotDay', 'changeAsOf'] as const)('a day that is still to come is refused: %s', (option) => {
+    expect(asked('hazardous-areas', { [option]: '2026-01-02' })).toThrow('2026-01-02, which is still to come');
+    expect(asked('hazardous-areas', { [option]: '2026-01-01' })).not.toThrow();
   });
 });

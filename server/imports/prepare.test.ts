@@ -87,3 +87,11 @@ describe('options', () => {
     expect(asked('hazardous-areas', { [option]: '2026-01-01' })).not.toThrow();
   });
 });
+
+describe('a file of separated values without a line of names', () => {
+  it('is refused where no column is known, so that its first record is not lost', () => {
+    const bytes = csv('HA-1,Phum Thmei', 'HA-2,Phum Chas');
+    expect(() => prepared(bytes, 'hazardous-areas')).toThrow('of "HA-1", "Phum Thmei" none is one that hazardous-areas have');
+    expect(prepared(bytes, 'hazardous-areas', { mapping: '{"local_id": "HA-1"}' }).records).toHaveLength(1);
+  });
+});

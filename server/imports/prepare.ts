@@ -7,7 +7,7 @@ import { chooseColumns, type Mapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
 import type { ImportOptions } from './options.ts';
 import { openSource } from './readers/open.ts';
-import { unreadable } from './readers/source.ts';
+import { type Source, unreadable } from './readers/source.ts';
 import { orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
 
 /** A record ready to be loaded; its geometry still to be repaired by the database. */
@@ -60,8 +60,10 @@ interface Draft {
  */
 export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress: Progress = () => {}): PreparedFile {
   const file = options.mapping === null ? new Map() : readMappingFile(options.mapping, options.entity);
-  const drafts = readDrafts(bytes, options, progress);
+  const source = openSource(bytes, options.fileName);
+  const drafts = readDrafts(source, options, progress);
   const mapping = chooseColumns(options.entity, drafts, file, options);
+  if (source.format === 'csv') requireKnownColumns(mapping, drafts, options);
   const orders = orderOfColumns(mapping, drafts, options.dateOrder);
   const refusals: Issue[] = [];
   const records: PreparedRecord[] = [];
@@ -85,9 +87,17 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
   return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping };
 }
 
-function readDrafts(bytes: Uint8Array, options: ImportOptions, progress: Progress): Draft[] {
+/** A first line of which no name is known is a record more likely than names. @throws Problem 422. */
+function requireKnownColumns({ columns, attributes }: Mapping, drafts: readonly Draft[], { entity }: ImportOptions): void {
+  if (columns.size > 0 || drafts.some(({ geometry }) => geometry.source !== null || geometry.refusal !== null)) return;
+  throw unreadable(
+    `The first line must name the columns, but of "${attributes.slice(0, 6).join('", "')}" none is one that ${entity} have: add a line of names above it, or say with --mapping what they are.`,
+  );
+}
+
+function readDrafts(source: Source, options: ImportOptions, progress: Progress): Draft[] {
   const drafts: Draft[] = [];
-  for (const record of openSource(bytes, options.fileName).records) {
+  for (const record of source.records) {
     drafts.push({
       number: record.number,
       label: record.label,

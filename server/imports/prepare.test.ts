@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { box } from '../land/testing/story.ts';
 import { checkOptions, type ImportOptions } from './options.ts';
 import { prepareFile } from './prepare.ts';
 import { remarksOn } from './remarks.ts';
-import { importOptions } from './testing.ts';
+import { feature, file, importOptions } from './testing.ts';
 
 const W = '"POLYGON((1 1,1.1 1,1.1 1.1,1 1))"';
 const csv = (...lines: string[]) => new TextEncoder().encode(`${lines.join('\n')}\n`);
@@ -94,4 +95,113 @@ describe('a file of separated values without a line of names', () => {
     expect(() => prepared(bytes, 'hazardous-areas')).toThrow('of "HA-1", "Phum Thmei" none is one that hazardous-areas have');
     expect(prepared(bytes, 'hazardous-areas', { mapping: '{"local_id": "HA-1"}' }).records).toHaveLength(1);
   });
+});
+
+const polygon = (properties: object, ...ring: [number, number][]) => ({
+  type: 'Feature',
+  properties,
+  geometry: { type: 'Polygon', coordinates: [ring] },
+});
+
+describe('polygons around the Earth', () => {
+  it('an outline across the line of ±180° is refused and not drawn as a belt', () => {
+    const across = polygon({ id: 'A' }, [179.9, -16], [-179.9, -16], [-179.9, -16.1], [179.9, -16.1], [179.9, -16]);
+    const { refusals } = prepared(file(across), 'hazardous-areas');
+    expect(refusals).toMatchObject([{ recordNumber: 1, recordKey: 'A', field: 'geometry', code: 'crosses_antimeridian' }]);
+    expect(refusals[0]?.message).toContain('from [179.9,-16] to [-179.9,-16], more than half around the Earth');
+  });
+
+  it('the same cut there is taken as it is', () => {
+    const west = [
+      [
+        [179.9, -16],
+        [180, -16],
+        [180, -16.1],
+        [179.9, -16],
+      ],
+    ];
+    const east = [
+      [
+        [-180, -16],
+        [-179.9, -16],
+        [-179.9, -16.1],
+        [-180, -16],
+      ],
+    ];
+    const cut = { type: 'Feature', properties: { id: 'A' }, geometry: { type: 'MultiPolygon', coordinates: [west, east] } };
+    expect(prepared(file(cut), 'hazardous-areas').records[0]?.notes).toEqual([]);
+  });
+
+  it('one that goes more than half around step by step is flagged', () => {
+    const wide = polygon({ id: 'A' }, [-100, 0], [0, 0], [100, 0], [100, 1], [0, 1], [-100, 1], [-100, 0]);
+    expect(prepared(file(wide), 'hazardous-areas').records[0]?.notes).toMatchObject([
+      { outcome: 'flagged', code: 'wide_polygon' },
+    ]);
+  });
+});
+
+describe('what is too deep or too long is said by record and field', () => {
+  const deep = (levels: number, open: string, close: string, inside: string) =>
+    `${open.repeat(levels)}${inside}${close.repeat(levels)}`;
+  const point = '{"type":"Point","coordinates":[1,1]}';
+  const featureText = (properties: string, geometry: string) =>
+    new TextEncoder().encode(
+      `{"type":"FeatureCollection","features":[{"type":"Feature","properties":${properties},"geometry":${geometry}}]}`,
+    );
+
+  it.each([
+    ['collections', '{"id":"A"}', deep(20_000, '{"type":"GeometryCollection","geometries":[', ']}', point), 'geometry'],
+    ['coordinates', '{"id":"A"}', `{"type":"Polygon","coordinates":${deep(20_000, '[', ']', '1')}}`, 'geometry'],
+    ['a type', '{"id":"A"}', `{"type":${deep(20_000, '[', ']', '1')},"coordinates":[]}`, 'geometry'],
+    ['a property', `{"id":"A","remark":${deep(20_000, '[', ']', '1')}}`, point, null],
+  ])('%s 20,000 deep', (_, properties, geometry, field) => {
+    const { records, refusals } = prepared(featureText(properties, geometry), 'hazardous-areas');
+    expect(records).toEqual([]);
+    expect(refusals).toMatchObject([{ recordNumber: 1, recordKey: 'A', field }]);
+  });
+
+  it('a feature that is a list 20,000 deep', () => {
+    const bytes = new TextEncoder().encode(`{"type":"FeatureCollection","features":[${deep(20_000, '[', ']', '1')}]}`);
+    expect(prepared(bytes, 'hazardous-areas').refusals).toMatchObject([{ code: 'not_a_feature' }]);
+  });
+
+  it('well-known text 20,000 deep', () => {
+    const bytes = csv('id,wkt', `A,"${deep(20_000, 'GEOMETRYCOLLECTION(', ')', 'POINT(1 1)')}"`);
+    const { refusals } = prepared(bytes, 'hazardous-areas');
+    expect(refusals[0]?.message).toContain('collections more than 100 deep');
+  });
+
+  it('identifiers and operators of 20,000 characters are kept as attributes, the record stays', () => {
+    const long = 'x'.repeat(20_000);
+    const { records } = prepared(file(feature({ id: long, operator: long }, box(0, 0, 1, 1))), 'hazardous-areas');
+    expect(records[0]?.notes).toMatchObject([
+      { field: 'local_id', code: 'too_long' },
+      { field: 'operator', code: 'too_long' },
+    ]);
+    expect(records[0]?.content).toMatchObject({ attributes: { id: long, operator: long } });
+    expect(records[0]?.content).not.toHaveProperty('local_id');
+    expect(records[0]?.content).not.toHaveProperty('operator_code');
+    const release = prepared(file(feature({ id: 'R', hazard_ids: `H; ${long}` }, box(0, 0, 1, 1))), 'land-releases');
+    expect(release.records[0]?.content.hazardous_area_local_ids).toEqual(['H']);
+    const place = prepared(file(feature({ name: long }, box(0, 0, 1, 1))), 'places', { level: 1 });
+    expect(place.refusals).toMatchObject([{ field: 'code', code: 'too_long' }]);
+  });
+});
+
+it.each([
+  ['A, B,C', ['A', 'B', 'C']],
+  ['A;B', ['A', 'B']],
+  ['HA-1,2; HA-3', ['HA-1,2', 'HA-3']],
+  ['HA-1,2;', ['HA-1,2']],
+  ['"HA-1,2", B', ['HA-1,2', 'B']],
+  ['"HA;1" ; B, C', ['HA;1', 'B, C']],
+  ['"say ""go""",B', ['say "go"', 'B']],
+  ['5" shell,B', ['5" shell', 'B']],
+  [
+    ['HA-1,2', 'B'],
+    ['HA-1,2', 'B'],
+  ],
+])('a release can name an area whose id holds a comma: %j', (said, ids) => {
+  const { records } = prepared(file(feature({ id: 'R', hazard_ids: said }, box(0, 0, 1, 1))), 'land-releases');
+  expect(records[0]?.content.hazardous_area_local_ids).toEqual(ids);
 });

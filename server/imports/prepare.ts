@@ -5,10 +5,11 @@ import { type Issue, type Note, note } from './issues.ts';
 import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
 import { chooseColumns, type Mapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
+import { isDeeperThan } from './nesting.ts';
 import type { ImportOptions } from './options.ts';
 import { openSource } from './readers/open.ts';
 import { type Source, unreadable } from './readers/source.ts';
-import { orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
+import { LONGEST_IDENTIFIER, orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
 
 /** A record ready to be loaded; its geometry still to be repaired by the database. */
 export interface PreparedRecord {
@@ -32,6 +33,15 @@ export interface PreparedFile {
 }
 
 export type Progress = (step: string, done: number, total: number) => void;
+
+const DEEPEST_PROPERTY = 50;
+const tooDeep = (name: string): Note =>
+  note(
+    'refused',
+    null,
+    'too_deep',
+    `The property "${name.slice(0, 60)}" has lists and objects more than ${DEEPEST_PROPERTY} deep in one another; leave it out, or write it as text.`,
+  );
 
 /** jsonb holds neither zero characters nor halves of surrogate pairs. */
 const storable = (value: unknown): unknown => {
@@ -98,13 +108,17 @@ function requireKnownColumns({ columns, attributes }: Mapping, drafts: readonly 
 function readDrafts(source: Source, options: ImportOptions, progress: Progress): Draft[] {
   const drafts: Draft[] = [];
   for (const record of source.records) {
+    const deep = Object.keys(record.properties).find((name) => isDeeperThan(DEEPEST_PROPERTY, record.properties[name]));
     drafts.push({
       number: record.number,
       label: record.label,
-      properties: storable(record.properties) as Record<string, unknown>,
+      properties: storable(deep === undefined ? record.properties : { ...record.properties, [deep]: null }) as Record<
+        string,
+        unknown
+      >,
       featureId: record.featureId,
       geometry: checkGeometry(record.geometry, options.entity),
-      fault: record.fault ?? null,
+      fault: record.fault ?? (deep === undefined ? null : tooDeep(deep)),
     });
     if (drafts.length % 1000 === 0) progress('read', drafts.length, 0);
   }
@@ -139,6 +153,7 @@ function prepareRecord(
     options.entity !== 'places' &&
     content.local_id === null &&
     draft.featureId !== undefined &&
+    draft.featureId.length <= LONGEST_IDENTIFIER &&
     !mapping.columns.has('local_id')
   ) {
     content.local_id = draft.featureId.trim().normalize('NFC');

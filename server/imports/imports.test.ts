@@ -169,6 +169,30 @@ describe('imports', () => {
     expect(await importFile(database, places('BF-A'), set('2020'))).toMatchObject({ accepted: 1 });
   });
 
+  it('a district with the code of a province is refused, and the province stays', async () => {
+    const places = (level: number, ...codes: string[]) =>
+      importFile(
+        database,
+        file(...codes.map((code, index) => feature({ code, name: `level ${level}` }, box(index * 5, 0, 4, 4)))),
+        options('places', 'BGD', { level }),
+      );
+    const { batch } = await places(1, 'BD-1', 'BD-2');
+    const districts = await places(2, 'BD-1', 'BD-11');
+    expect(districts).toMatchObject({ accepted: 1, refused: 1 });
+    const [issue] = await issues(districts.batch);
+    expect(issue).toMatchObject({ recordNumber: 1, recordKey: 'BD-1', field: 'code', outcome: 'refused' });
+    expect(issue?.message).toContain(`"BD-1" is that of a place of level 1 (import ${batch}), and this one is of level 2`);
+    await expect(places(2, 'BD-1')).rejects.toBeInstanceOf(NothingImported);
+    const [names] = await database.asAudience('manager', (query) =>
+      query<{ names: string }>(
+        `select string_agg(place.code || ' ' || place.name, ', ' order by place.code) as names
+         from place join programme using (programme_id) where programme.code = 'BGD'`,
+      ),
+    );
+    expect(names?.names).toBe('BD-1 level 1, BD-11 level 2, BD-2 level 1');
+    expect(await places(1, 'BD-1', 'BD-2')).toMatchObject({ unchanged: 2, refused: 0 });
+  });
+
   it.each([
     ['empty', '', /empty/],
     ['cut off', '{"type":"FeatureCollection","features":[{"type":"Feature","prop', /cut off/],

@@ -3,7 +3,7 @@ import { ensureProgramme, requireCountry } from '../places/programmes.ts';
 import { malformed, Problem } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { carryOut, takeTurn } from './batch.ts';
-import { jsonChunks } from './chunks.ts';
+import { jsonChunks, slices } from './chunks.ts';
 import type { Edition, Outcome, Told } from './fold.ts';
 import { type Issue, type Note, note } from './issues.ts';
 import { partKey, sha256, splitKey } from './keys.ts';
@@ -55,11 +55,12 @@ const notComplete = (refused: number): Problem =>
     `The file declares itself complete, but ${refused} of its records cannot be read, so what it does not list is not known: correct them, or import it without complete. Nothing was loaded.`,
   );
 
-async function loadFile(query: Query, file: PreparedFile, options: ImportOptions, progress: Progress): Promise<ImportResult> {
+async function loadFile(query: Query, prepared: PreparedFile, options: ImportOptions, progress: Progress): Promise<ImportResult> {
   const { entity } = options;
   await takeTurn(query);
   const programmeId = await ensureProgramme(query, options.programme);
   await requireSameBoundarySet(query, programmeId, options);
+  const file = entity === 'places' ? await refuseOtherLevels(query, programmeId, prepared) : prepared;
   const batch = await openBatch(query, programmeId, file, options);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   await storeListing(query, programmeId, batch, file, options, wordings);
@@ -186,6 +187,33 @@ async function requireSameBoundarySet(
     `The places of ${programme} are of the boundary set "${other.boundary_set}" (import ${batches}), and a programme has one. To change to "${boundarySet}", undo import ${batches} first (--undo ${other.import_batch_id}); to add to it, leave the boundary set out.`,
     'boundary_set',
   );
+}
+
+/**
+ * A code is one place: a district that has the code of a province would stand in its stead.
+ * @throws NothingImported where no record is left.
+ */
+async function refuseOtherLevels(query: Query, programmeId: number, file: PreparedFile): Promise<PreparedFile> {
+  const standing = new Map<string, { level: number; import_batch_id: number }>();
+  for (const keys of slices(file.records.map(({ key }) => key))) {
+    const rows = await query<{ record_key: string; level: number; import_batch_id: number }>(
+      'select record_key, level, import_batch_id from place where programme_id = $1 and record_key = any($2)',
+      [programmeId, keys],
+    );
+    for (const { record_key, ...place } of rows) standing.set(record_key, place);
+  }
+  const refusals: Issue[] = [];
+  const records = file.records.filter(({ key, number, content }) => {
+    const other = standing.get(key);
+    if (other === undefined || other.level === content.level) return true;
+    const message = `Record ${number}: the code "${content.code}" is that of a place of level ${other.level} (import ${other.import_batch_id}), and this one is of level ${content.level}: give it a code of its own, or undo import ${other.import_batch_id} first.`;
+    refusals.push({ ...note('refused', 'code', 'code_of_another_level', message), recordNumber: number, recordKey: key });
+    return false;
+  });
+  if (refusals.length === 0) return file;
+  const left = { ...file, records, refusals: [...file.refusals, ...refusals] };
+  if (records.length === 0) throw new NothingImported({ problem: nothingAccepted(left), issues: left.refusals, read: left.read });
+  return left;
 }
 
 async function openBatch(query: Query, programmeId: number, file: PreparedFile, options: ImportOptions): Promise<number> {

@@ -169,6 +169,39 @@ describe('imports', () => {
     expect(await importFile(database, places('BF-A'), set('2020'))).toMatchObject({ accepted: 1 });
   });
 
+  it('corners halfway between two steps of the grid go to the same one on every database', async () => {
+    // a star of 200 corners, each of 8 decimals that end in 5
+    const ring = Array.from({ length: 200 }, (_, index): [number, number] => {
+      const [angle, reach] = [(2 * Math.PI * index) / 200, index % 2 === 0 ? 0.01 : 0.008];
+      const halfway = (degrees: number) => Number(`${degrees.toFixed(7)}5`);
+      return [halfway(103 + reach * Math.cos(angle)), halfway(13 + reach * Math.sin(angle))];
+    });
+    ring.push(ring[0] as [number, number]);
+    const tiny: [number, number][] = [
+      [1e-9, 1e-9],
+      [0.001, 1.5e-7],
+      [0.001, 0.001],
+      [1e-9, 1e-9],
+    ];
+    await importFile(
+      database,
+      file(feature({ id: 'H' }, [[ring]]), feature({ id: 'T' }, [[tiny]])),
+      options('hazardous-areas', 'BHS'),
+    );
+    const stored = await database.asAudience('manager', (query) =>
+      query<{ x: number; y: number }>(
+        `select ST_X(dumped.geom) as x, ST_Y(dumped.geom) as y
+         from hazardous_area join programme using (programme_id), lateral ST_DumpPoints(hazardous_area.geom) dumped
+         where programme.code = 'BHS'`,
+      ),
+    );
+    // a step is 1e-7: nine decimals leave out the noise of 1e-15 that databases add
+    const corners = (points: { x: number; y: number }[]) =>
+      [...new Set(points.map(({ x, y }) => `${x.toFixed(9)} ${y.toFixed(9)}`))].sort();
+    const step = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
+    expect(corners(stored)).toEqual(corners([...ring, ...tiny].map(([x, y]) => ({ x: step(x), y: step(y) }))));
+  });
+
   it('a district with the code of a province is refused, and the province stays', async () => {
     const places = (level: number, ...codes: string[]) =>
       importFile(

@@ -63,37 +63,40 @@ describe('several rows of one local id', () => {
   });
 
   it('a part that did not change stays cleared where another part is redrawn as of a day', async () => {
-    // whichever of the two comes first by content
-    for (const [programme, first, second] of [
-      ['ATG', A, B],
-      ['BHS', B, A],
-    ] as const) {
+    // several outlines, so that the redrawn row comes before the other and after it when they are ordered by content
+    const programmes = ['ATG', 'BHS', 'BRB', 'BVT', 'CCK', 'COK', 'CUW', 'CXR'];
+    for (const [index, programme] of programmes.entries()) {
+      const [kept, other] = index % 2 === 0 ? [A, B] : [B, A];
+      const height = 2 + index / 10;
+      const redrawn = other === B ? box(5, 0, 3, height) : box(0, 0, 1, height);
       await hazards(programme, [A, B]);
-      await cleared(programme, first);
-      const redrawn = second === B ? B_REDRAWN : box(0, 0, 1, 2);
-      const result = await hazards(programme, [first, redrawn], { changeAsOf: '2018-01-01' });
+      await cleared(programme, kept);
+      const result = await hazards(programme, [kept, redrawn], { changeAsOf: '2018-01-01' });
       expect(result).toMatchObject({ unchanged: 1, corrected: 1 });
       const after = await summary(programme, '2021-01-01');
-      expect(after.remaining_km2.total).toBeCloseTo(second === B ? sizes.redrawn : sizes.a / 2, 4);
-      expect(after.released_km2.cleared).toBeCloseTo(first === A ? sizes.a : sizes.b, 6);
+      expect(after.remaining_km2.total).toBeCloseTo(height * (other === B ? sizes.b / 3 : sizes.a / 4), 4);
+      expect(after.released_km2.cleared).toBeCloseTo(kept === A ? sizes.a : sizes.b, 6);
     }
   });
 
   it('two redrawn parts are told apart by where they are', async () => {
-    await importFile(
-      database,
-      file(feature({ id: 'H', date: '2010-01-01' }, A), feature({ id: 'H', date: '2019-01-01' }, B)),
-      importOptions('hazardous-areas', 'BLZ'),
-    );
-    const moved = file(
-      feature({ id: 'H', date: '2019-01-01', remark: 'seen again' }, B_REDRAWN),
-      feature({ id: 'H', date: '2010-01-01', remark: 'seen again' }, box(0, 0, 1, 2)),
-    );
-    // B is recorded after that day, so its outline is corrected; A is redrawn and was larger before
-    await importFile(database, moved, importOptions('hazardous-areas', 'BLZ', { changeAsOf: '2015-01-01' }));
-    expect(await remaining('BLZ', '2014-01-01')).toBeCloseTo(sizes.a, 6);
-    expect(await remaining('BLZ', '2016-01-01')).toBeCloseTo(sizes.a / 2, 4);
-    expect(await remaining('BLZ', '2020-01-01')).toBeCloseTo(sizes.a / 2 + sizes.redrawn, 4);
+    for (const [index, programme] of ['BLZ', 'CYM', 'DMA', 'ESH'].entries()) {
+      await importFile(
+        database,
+        file(feature({ id: 'H', date: '2010-01-01' }, A), feature({ id: 'H', date: '2019-01-01' }, B)),
+        importOptions('hazardous-areas', programme),
+      );
+      const remark = `seen again by team ${index}`;
+      const moved = file(
+        feature({ id: 'H', date: '2019-01-01', remark }, B_REDRAWN),
+        feature({ id: 'H', date: '2010-01-01', remark }, box(0, 0, 1, 2)),
+      );
+      // B is recorded after that day, so its outline is corrected; A is redrawn and was larger before
+      await importFile(database, moved, importOptions('hazardous-areas', programme, { changeAsOf: '2015-01-01' }));
+      expect(await remaining(programme, '2014-01-01')).toBeCloseTo(sizes.a, 6);
+      expect(await remaining(programme, '2016-01-01')).toBeCloseTo(sizes.a / 2, 4);
+      expect(await remaining(programme, '2020-01-01')).toBeCloseTo(sizes.a / 2 + sizes.redrawn, 4);
+    }
   });
 
   it('one row becomes two and one again: no part vanishes unless the file is complete, and undoing gives each step back', async () => {

@@ -111,6 +111,34 @@ describe('npm run import', () => {
     }
   });
 
+  test('a report that cannot be written is said, and the import is loaded: exit code 0', async () => {
+    const settings = { DATA_DIR: join(folder, 'no-report') };
+    await stored(null, settings.DATA_DIR);
+    // where the folder of reports should be
+    writeFileSync(join(settings.DATA_DIR, 'reports'), '');
+    const { code, out, err } = await importing(settings).ended;
+    expect(err).toMatch(/^The report could not be written to .*reports/m);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(out).toContain(`accepted ${hazardCount}`);
+    expect(code).toBe(0);
+  });
+
+  test('an unknown --status is refused in one sentence, the values named', async () => {
+    const { code, err } = await importing(
+      { DATA_DIR: join(folder, 'status') },
+      hazards,
+      '--as',
+      'hazardous-areas',
+      '--programme',
+      'KHM',
+      '--status',
+      'nonsense',
+    ).ended;
+    expect(code).toBe(1);
+    expect(err).toContain('status "nonsense" is not known; for hazardous-areas it is one of open, ');
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
   const words = { DATA_DIR: '' };
   const bad: [string, string, string][] = [
     ['empty.geojson', '', 'empty'],
@@ -140,6 +168,11 @@ describe('npm run import', () => {
     [['package.json', '--as', 'accidents'], '--programme is missing'],
     [['package.json', '--as', 'minefields', '--programme', 'KHM'], '--as minefields is not known; the values are'],
     [['package.json', '--as', 'places', '--level', '9', '--programme', 'KHM'], '--level 9 must be a whole number from 1 to 6.'],
+    [['package.json', '--as', 'accidents', '--programme', 'KHM', '--report', 'docs'], '--report docs is a folder; name the file'],
+    [
+      ['package.json', '--as', 'accidents', '--programme', 'KHM', '--report', '/dev/null/x.csv'],
+      '--report /dev/null/x.csv cannot be',
+    ],
     [['--sideways'], "Unknown option '--sideways'"],
     [[], 'Name the file to import.'],
   ])('a command that cannot work, %j: one sentence and the usage', async (parameters, sentence) => {

@@ -1,6 +1,6 @@
 import './check-node.mjs';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig, StartupError } from '../server/config.ts';
 import { connectDatabase, DatabaseUnavailable } from '../server/database/connect.ts';
@@ -133,10 +133,26 @@ function readBytes(file: string): Buffer {
   }
 }
 
-function writeReport(path: string, issues: readonly Issue[]): void {
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, reportCsv(issues));
-  console.error(`Report: ${path}`);
+/** Before anything is loaded: a path that is given and cannot be written is a mistake in the command. */
+function checkReportPath(path: string): void {
+  try {
+    if (existsSync(path) && statSync(path).isDirectory()) refuse(`--report ${path} is a folder; name the file to write.`);
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    refuse(`--report ${path} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+/** What could not be written is said and no more: the import is what it is. */
+async function writeReport(path: string, issues: () => Promise<readonly Issue[]>): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, reportCsv(await issues()));
+    console.error(`Report: ${path}`);
+  } catch (error) {
+    console.error(`The report could not be written to ${path}: ${(error as Error).message}.`);
+  }
 }
 
 /** Either the server that holds the embedded database does the work, or this process does. */
@@ -177,19 +193,20 @@ async function main(): Promise<number> {
   const reportPath = (of: string) =>
     values.report ?? join(readConfig().dataDirectory, 'reports', `${options?.fileName}-${of}.csv`);
 
+  if (values.report !== undefined) checkReportPath(values.report);
   const work = await openWork(bytes, options, batch);
   const progress = showProgress();
   try {
     const result = await work.run(progress.show);
     progress.end();
-    if (isImport(result)) writeReport(reportPath(String(result.batch)), await work.issues(result.batch));
+    if (isImport(result)) await writeReport(reportPath(String(result.batch)), () => work.issues(result.batch));
     tell(result);
     if (isImport(result)) console.log(countsLine(result));
     return 0;
   } catch (error) {
     progress.end();
     if (!(error instanceof NothingImported)) throw error;
-    writeReport(reportPath('refused'), error.issues);
+    await writeReport(reportPath('refused'), async () => error.issues);
     console.error(error.message);
     console.log(countsLine({ read: error.read, accepted: 0, repaired: 0, unmapped: 0, refused: error.read }));
     return 1;

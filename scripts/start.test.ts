@@ -76,6 +76,25 @@ describe('npm start', () => {
     await second.ended;
   });
 
+  test('a mapping file of thousands of words goes through the server; one that is too long gets one sentence', async () => {
+    const directory = join(folder, 'mapping');
+    const program = server({ DATA_DIR: directory });
+    await program.until('Landclear is ready at ');
+    const withWords = async (count: number) => {
+      const values = Object.fromEntries(Array.from({ length: count }, (_, index) => [`តំបន់ ${index}`, 'SHA']));
+      const mapping = join(folder, `mapping-${count}.json`);
+      writeFileSync(mapping, JSON.stringify({ kind: { values } }));
+      const parameters = ['--as', 'hazardous-areas', '--programme', 'KHM', '--mapping', mapping];
+      return startProgram('import', [join(folder, 'hazards.geojson'), ...parameters], { DATA_DIR: directory }).ended;
+    };
+    expect(await withWords(3000)).toMatchObject({ code: 0, out: expect.stringContaining('Import 1: 2') });
+    const { code, err } = await withWords(40_000);
+    expect(code).toBe(1);
+    expect(err.trim().split('\n').at(-1)).toMatch(/^The server answered 431 .*the mapping file is too long/);
+    program.process.kill('SIGTERM');
+    await program.ended;
+  });
+
   test('the demonstration programme: killed while it loads, the next start has it whole; then it is not loaded again', async () => {
     const settings = { DATA_DIR: join(folder, 'demo'), DEMO: '1' };
     const cut = server(settings);

@@ -71,6 +71,8 @@ export async function buildApp({
     // the query string stays out of the log lines
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // a mapping file of thousands of words travels in the address of an import
+    http: { maxHeaderSize: 1024 * 1024 },
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);

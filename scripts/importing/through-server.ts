@@ -51,22 +51,43 @@ function searchOf(options: ImportOptions): URLSearchParams {
   return search;
 }
 
+const LINES = /^application\/x-ndjson\b/;
+
 /** Posts bytes and hands on the lines of the answer as they come; fetch would give up on work of more than five minutes. */
 function post(url: string, bytes: Buffer, onLine: (line: Line) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/octet-stream', 'content-length': bytes.length };
     const sending = request(url, { method: 'POST', headers }, (answer) => {
+      const isWork = LINES.test(answer.headers['content-type'] ?? '');
+      let refusal = '';
       const lines = createInterface({ input: answer });
       lines.on('line', (text) => {
-        if (text.trim() === '') return;
-        const parsed = JSON.parse(text) as Line | ProblemDocument;
-        onLine('detail' in parsed ? { problem: parsed } : parsed);
+        if (!isWork) refusal += `${text}\n`;
+        else if (text.endsWith('}')) onLine(JSON.parse(text) as Line);
       });
-      lines.once('close', resolve);
+      lines.once('close', () => {
+        if (!isWork) onLine({ problem: problemIn(refusal, answer.statusCode ?? 0, answer.statusMessage ?? '') });
+        resolve();
+      });
     });
     sending.once('error', reject);
     sending.end(bytes);
   });
+}
+
+/** What an answer says that is none of the lines of an import. */
+function problemIn(text: string, status: number, words: string): ProblemDocument {
+  try {
+    const document = JSON.parse(text) as Partial<ProblemDocument>;
+    if (typeof document.detail === 'string') return { status, title: words, ...document, detail: document.detail };
+  } catch {
+    // not a problem document: the status tells
+  }
+  const why =
+    status === 431 || status === 414
+      ? ': the mapping file is too long for one request; leave out of it what the file does not hold'
+      : '';
+  return { status, title: words, detail: `The server answered ${status} (${words})${why}. Nothing was imported.` };
 }
 
 /** An import or an undo done by the server at `url`. */

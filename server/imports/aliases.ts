@@ -111,7 +111,7 @@ export const FIELDS: Readonly<Record<ImportEntity, readonly Field[]>> = {
       name: 'status',
       type: 'code',
       words: HAZARD_STATUS_WORDS,
-      sureHeaders: ['status'],
+      sureHeaders: list('status | hazardstatus | areastatus | hastatus | currentstatus | workstatus'),
       headers: list('status | hazardstatus | areastatus | hastatus | currentstatus | workstatus | state'),
     },
     date(
@@ -156,7 +156,7 @@ export const FIELDS: Readonly<Record<ImportEntity, readonly Field[]>> = {
       name: 'status',
       type: 'code',
       words: STATUS_WORDS,
-      sureHeaders: ['status'],
+      sureHeaders: list('status | releasestatus | activitystatus | taskstatus | workstatus | currentstatus | clearancestatus'),
       headers: list(`
     status | releasestatus | activitystatus | taskstatus | workstatus | currentstatus | clearancestatus | state | progress`),
     },

@@ -1,5 +1,6 @@
 import type { ImportEntity } from '../vocabulary.ts';
 import { type Note, note } from './issues.ts';
+import { show } from './nesting.ts';
 
 type Position = [number, number];
 type Ring = Position[];
@@ -32,6 +33,8 @@ class Refusal extends Error {
 class Findings {
   heights = 0;
   unclosedRings = 0;
+  /** A polygon reaches over more than half of the Earth. */
+  isWide = false;
   shortRings = 0;
   leftOut: string[] = [];
   firstPosition: Position | null = null;
@@ -47,10 +50,7 @@ function readPosition(value: unknown, findings: Findings): Position {
     !Number.isFinite(longitude) ||
     !Number.isFinite(latitude)
   ) {
-    throw new Refusal(
-      'bad_coordinate',
-      `${JSON.stringify(value)?.slice(0, 60)} is not a coordinate; it must be [longitude, latitude] in degrees.`,
-    );
+    throw new Refusal('bad_coordinate', `${show(value)} is not a coordinate; it must be [longitude, latitude] in degrees.`);
   }
   if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90) {
     throw new Refusal(
@@ -65,6 +65,10 @@ function readPosition(value: unknown, findings: Findings): Position {
   return position;
 }
 
+/** Degrees of longitude. */
+const HALF_TURN = 180;
+const DEEPEST_COLLECTION = 16;
+
 function listOf(value: unknown, what: string): unknown[] {
   if (Array.isArray(value)) return value;
   throw new Refusal('bad_geometry', `The geometry has no list of ${what}.`);
@@ -78,9 +82,25 @@ function readRing(value: unknown, findings: Findings): Ring | null {
     findings.unclosedRings += 1;
     ring.push([...first]);
   }
-  if (ring.length >= 4) return ring;
-  findings.shortRings += 1;
-  return null;
+  if (ring.length < 4) {
+    findings.shortRings += 1;
+    return null;
+  }
+  let [west, east] = [first[0], first[0]];
+  for (const [index, position] of ring.entries()) {
+    const before = ring[index - 1] ?? first;
+    // drawn as it stands such an edge would go the other way round, and the polygon be a belt around the Earth
+    if (Math.abs(position[0] - before[0]) > HALF_TURN) {
+      throw new Refusal(
+        'crosses_antimeridian',
+        `The outline goes from [${before}] to [${position}], more than half around the Earth: where it crosses the line of ±180° of longitude, cut it there into two polygons of a MultiPolygon (RFC 7946, 3.1.9).`,
+      );
+    }
+    west = Math.min(west, position[0]);
+    east = Math.max(east, position[0]);
+  }
+  if (east - west > HALF_TURN) findings.isWide = true;
+  return ring;
 }
 
 function readPolygon(value: unknown, findings: Findings): void {
@@ -90,7 +110,12 @@ function readPolygon(value: unknown, findings: Findings): void {
   findings.polygons.push(rings.filter((ring) => ring !== null));
 }
 
-function walk(geometry: unknown, findings: Findings): void {
+function walk(geometry: unknown, findings: Findings, depth = 0): void {
+  if (depth > DEEPEST_COLLECTION)
+    throw new Refusal(
+      'too_deep',
+      `The geometry has collections more than ${DEEPEST_COLLECTION} deep in one another; it must be one Polygon or MultiPolygon.`,
+    );
   const { type, coordinates, geometries } = (geometry ?? {}) as { type?: unknown; coordinates?: unknown; geometries?: unknown };
   switch (type) {
     case 'Point':
@@ -114,12 +139,12 @@ function walk(geometry: unknown, findings: Findings): void {
       findings.leftOut.push(type);
       return;
     case 'GeometryCollection':
-      for (const part of listOf(geometries, 'geometries')) walk(part, findings);
+      for (const part of listOf(geometries, 'geometries')) walk(part, findings, depth + 1);
       return;
     default:
       throw new Refusal(
         'bad_geometry',
-        `${JSON.stringify(type) ?? 'nothing'} is not a type of geometry; it must be Polygon, MultiPolygon or Point.`,
+        `${type === undefined ? 'nothing' : show(type)} is not a type of geometry; it must be Polygon, MultiPolygon or Point.`,
       );
   }
 }
@@ -217,7 +242,7 @@ export function checkGeometry(geometry: unknown, entity: ImportEntity): CheckedG
   };
 }
 
-function notesOf({ heights, unclosedRings, shortRings, polygons }: Findings): Note[] {
+function notesOf({ heights, unclosedRings, shortRings, isWide, polygons }: Findings): Note[] {
   const notes: Note[] = [];
   if (unclosedRings > 0) {
     notes.push(
@@ -233,6 +258,10 @@ function notesOf({ heights, unclosedRings, shortRings, polygons }: Findings): No
     notes.push(
       note('repaired', 'geometry', 'short_ring', `${plural(shortRings, 'ring', 'rings')} of fewer than three corners left out.`),
     );
+  }
+  if (isWide) {
+    const message = 'The polygon reaches over more than half of the Earth: look whether its longitudes are right.';
+    notes.push(note('flagged', 'geometry', 'wide_polygon', message));
   }
   if (heights > 0) notes.push(note('flagged', 'geometry', 'heights_dropped', 'Heights of the coordinates are not kept.'));
   return notes;

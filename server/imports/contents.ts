@@ -2,7 +2,7 @@ import type { ImportEntity } from '../vocabulary.ts';
 import { lastDayOf, type PartialDate } from './dates.ts';
 import { levelOf, type Mapping } from './mapping.ts';
 import type { ImportOptions } from './options.ts';
-import { RecordRefusal, type RecordValues } from './values.ts';
+import { LONGEST_IDENTIFIER, RecordRefusal, type RecordValues } from './values.ts';
 import { normaliseWord, textOf } from './words.ts';
 
 /** What is stored of a record: the columns of its table by name. Absent: null there. */
@@ -24,7 +24,7 @@ const dated = (name: string, date: PartialDate | null): Content =>
 export const slug = (text: string): string => normaliseWord(text).replaceAll(' ', '-');
 
 function operator(values: RecordValues): Content {
-  const name = values.text('operator');
+  const name = values.operator('operator');
   if (name === null) return {};
   return { operator_code: slug(name) || name, operator_name: name };
 }
@@ -246,6 +246,12 @@ const readPlace: Reader = (values, options, { mapping, properties }) => {
   const name = values.text('name');
   // names repeat across levels: a district and its chief commune are two places
   const code = values.id('code') ?? (name === null ? null : `${slug(name)}${level === 1 ? '' : `-l${level}`}`);
+  if (code !== null && code.length > LONGEST_IDENTIFIER)
+    throw new RecordRefusal(
+      'code',
+      'too_long',
+      `The place has no code, and its name of ${code.length} characters is too long for one (${LONGEST_IDENTIFIER}): give it a code.`,
+    );
   if (code === null || code === '') throw new RecordRefusal('code', 'missing_code', 'The place has neither a code nor a name.');
   if (code === 'none')
     throw new RecordRefusal(

@@ -14,7 +14,8 @@ export type DateReading =
   | { kind: 'none' }
   /** Day and month could be either way round. */
   | { kind: 'ambiguous' }
-  | { kind: 'unreadable'; why: string };
+  /** `formed`: it is written like a date, yet is none that can be: a year of another calendar, a serial number. */
+  | { kind: 'unreadable'; why: string; formed: boolean };
 
 const FIRST_YEAR = 1900;
 const YEARS_AHEAD = 50;
@@ -36,6 +37,8 @@ export function orderProved(value: unknown): DateOrder | null {
   return second > 12 && first <= 12 ? 'mdy' : null;
 }
 
+const impossible = (why: string): DateReading => ({ kind: 'unreadable', why, formed: true });
+
 /**
  * Reads a date of day, month or year precision. Times are dropped, the day stays as written. Whole numbers beyond ±10,000,000,000 are
  * milliseconds since 1970 (as ArcGIS exports them), read as UTC; serial numbers of spreadsheets are refused.
@@ -47,13 +50,12 @@ export function readDate(value: unknown, order: DateOrder | null, today: string)
   const text = String(value).trim();
   const lastYear = Number(today.slice(0, 4)) + YEARS_AHEAD;
   const build = (year: number, month: number, day: number): DateReading => {
-    if (year < FIRST_YEAR || year > lastYear)
-      return { kind: 'unreadable', why: `the year ${year} is not between ${FIRST_YEAR} and ${lastYear}` };
+    if (year < FIRST_YEAR || year > lastYear) return impossible(`the year ${year} is not between ${FIRST_YEAR} and ${lastYear}`);
     if (month === 0) return { kind: 'date', date: { day: `${year}-01-01`, precision: 'year' } };
-    if (month > 12) return { kind: 'unreadable', why: `there is no month ${month}` };
+    if (month > 12) return impossible(`there is no month ${month}`);
     if (day === 0) return { kind: 'date', date: { day: `${year}-${two(month)}-01`, precision: 'month' } };
     const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
-    if (day > days) return { kind: 'unreadable', why: `${year}-${two(month)} has ${days} days, not ${day}` };
+    if (day > days) return impossible(`${year}-${two(month)} has ${days} days, not ${day}`);
     return { kind: 'date', date: { day: `${year}-${two(month)}-${two(day)}`, precision: 'day' } };
   };
 
@@ -85,8 +87,8 @@ export function readDate(value: unknown, order: DateOrder | null, today: string)
     const instant = new Date(Number(text));
     if (!Number.isNaN(instant.getTime())) return build(instant.getUTCFullYear(), instant.getUTCMonth() + 1, instant.getUTCDate());
   }
-  if (/^\d{5}(\.\d+)?$/.test(text)) return { kind: 'unreadable', why: 'it looks like the serial number of a spreadsheet' };
-  return { kind: 'unreadable', why: 'it is not a date' };
+  if (/^\d{5}(\.\d+)?$/.test(text)) return impossible('it looks like the serial number of a spreadsheet');
+  return { kind: 'unreadable', why: 'it is not a date', formed: false };
 }
 
 /** Last day of a period, YYYY-MM-DD. */

@@ -2,7 +2,7 @@ import type { ImportEntity } from '../vocabulary.ts';
 
 /**
  * Records are what the batches that stand say, one after the other. This file is that rule, without a database: an import adds one
- * saying to what is there, an undo tells the remaining sayings again from the start.
+ * saying to what is there, an undo tells the remaining sayings again from the start. Which record a row speaks of is in parts.ts.
  */
 
 /** What of a wording the rule looks at. Days are YYYY-MM-DD. */
@@ -15,6 +15,11 @@ export interface Wording {
   closed: boolean;
   /** What can change on the ground: outline, kind, closure, ordnance, stated size. A remark that differs is none of it. */
   ground: string;
+  /** The outline alone. */
+  outline: string;
+  /** A point of it, degrees; null: nowhere known. */
+  x: number | null;
+  y: number | null;
   /** The release is completed or handed over. */
   counts: boolean;
 }
@@ -59,8 +64,9 @@ export interface Told {
 }
 
 const earlier = (first: string, second: string): string => (first < second ? first : second);
-const startOf = (edition: Edition): string => edition.amendment.recorded_on ?? edition.wording.recordedOn ?? edition.snapshotDay;
-const isClosed = (edition: Edition): boolean => edition.wording.closed || edition.amendment.closed_on !== undefined;
+export const startOf = (edition: Edition): string =>
+  edition.amendment.recorded_on ?? edition.wording.recordedOn ?? edition.snapshotDay;
+export const isClosed = (edition: Edition): boolean => edition.wording.closed || edition.amendment.closed_on !== undefined;
 
 /** What a record is after one more batch has spoken of it. `editions` are those before, in order; none: it did not exist. */
 export function tell(entity: ImportEntity, editions: readonly Edition[], saying: Saying): Told {
@@ -124,13 +130,6 @@ function correct(latest: Edition, wording: Wording, { batchId, snapshotDay, snap
     closedSnapshotDay: wording.closed ? shown(closedBefore) : null,
     amendment: staysAbsent ? latest.amendment : kept,
   };
-}
-
-/** A record told from the start: what it is when exactly these batches stand, in this order. */
-export function tellAll(entity: ImportEntity, sayings: readonly Saying[]): Edition[] {
-  let editions: Edition[] = [];
-  for (const saying of sayings) editions = tell(entity, editions, saying).editions;
-  return editions;
 }
 
 /** True where two editions are the same land with the same history: only the batch that says so may differ. */

@@ -1,17 +1,19 @@
 import type { Database, Query } from '../database/connect.ts';
 import { ensureProgramme, requireCountry } from '../places/programmes.ts';
 import { malformed, Problem } from '../problems.ts';
+import type { ImportEntity } from '../vocabulary.ts';
 import { carryOut, takeTurn } from './batch.ts';
-import { jsonChunks } from './chunks.ts';
-import { type Edition, type Outcome, type Saying, tell } from './fold.ts';
-import { type Issue, note } from './issues.ts';
-import { sha256 } from './keys.ts';
+import { jsonChunks, slices } from './chunks.ts';
+import type { Edition, Outcome, Told } from './fold.ts';
+import { type Issue, type Note, note } from './issues.ts';
+import { partKey, sha256, splitKey } from './keys.ts';
 import { checkOptions, type ImportOptions } from './options.ts';
-import { planChanges, readStanding } from './plan.ts';
-import { nothingAccepted, type PreparedFile, type Progress, prepareFile } from './prepare.ts';
+import { type PartsTold, tellParts } from './parts.ts';
+import { partsOf, planChanges, readStanding } from './plan.ts';
+import { nothingAccepted, type PreparedFile, type PreparedRecord, type Progress, prepareFile } from './prepare.ts';
 import { remarksOn } from './remarks.ts';
 import type { ImportResult } from './result.ts';
-import { type StoredWording, storeWordings } from './revisions.ts';
+import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
 
 /** Nothing of a file could be taken; the issues say why of each record. */
 export class NothingImported extends Error {
@@ -33,11 +35,11 @@ export class NothingImported extends Error {
 export async function importFile(
   database: Database,
   bytes: Uint8Array,
-  options: ImportOptions,
+  given: ImportOptions,
   progress: Progress = () => {},
 ): Promise<ImportResult> {
-  if (!options.synthetic) requireCountry(options.programme);
-  checkOptions(options);
+  if (!given.synthetic) requireCountry(given.programme);
+  const options = checkOptions(given);
   const file = prepareFile(bytes, options, progress);
   if (file.records.length === 0)
     throw new NothingImported({ problem: nothingAccepted(file), issues: file.refusals, read: file.read });
@@ -53,19 +55,23 @@ const notComplete = (refused: number): Problem =>
     `The file declares itself complete, but ${refused} of its records cannot be read, so what it does not list is not known: correct them, or import it without complete. Nothing was loaded.`,
   );
 
-async function loadFile(query: Query, file: PreparedFile, options: ImportOptions, progress: Progress): Promise<ImportResult> {
+async function loadFile(query: Query, prepared: PreparedFile, options: ImportOptions, progress: Progress): Promise<ImportResult> {
   const { entity } = options;
   await takeTurn(query);
   const programmeId = await ensureProgramme(query, options.programme);
   await requireSameBoundarySet(query, programmeId, options);
+  const file = entity === 'places' ? await refuseOtherLevels(query, programmeId, prepared) : prepared;
   const batch = await openBatch(query, programmeId, file, options);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   await storeListing(query, programmeId, batch, file, options, wordings);
 
-  const listed = new Set(file.records.map(({ key }) => key));
-  const before = await readStanding(query, programmeId, entity, options.complete ? null : [...listed]);
+  const groups = groupByRecord(entity, file.records);
+  const before = await readStanding(query, programmeId, entity, options.complete ? null : [...groups.keys()]);
+  // what the file does not list at all is missed by a complete list only
+  if (options.complete)
+    for (const key of before.keys()) groups.set(splitKey(entity, key).base, groups.get(splitKey(entity, key).base) ?? []);
   const after = new Map<string, Edition[]>();
-  const positions = new Map(file.records.map(({ key, number }) => [key, number]));
+  const positions = new Map<string, number>();
   const issues: Issue[] = [...file.refusals];
   const counts: Record<Outcome, number> = { created: 0, corrected: 0, redrawn: 0, closed: 0, unchanged: 0 };
   const saying = {
@@ -73,43 +79,33 @@ async function loadFile(query: Query, file: PreparedFile, options: ImportOptions
     snapshotDay: options.snapshotDay,
     snapshotGiven: options.snapshotGiven,
     changeAsOf: options.changeAsOf,
+    complete: options.complete,
   };
   let repaired = 0;
   let unmapped = 0;
 
-  for (const { key, number, contentHash, notes } of file.records) {
-    const wording = wordings.get(contentHash) as StoredWording;
-    const told = tell(entity, before.get(key) ?? [], { ...saying, wording: wordingOf(wording) });
-    after.set(key, told.editions);
-    counts[told.outcome] += 1;
-    const all = [...notes, ...wording.geometryNotes];
-    if (options.changeAsOf !== null) {
-      if (told.changeTooEarly) {
-        const message = `It counts from ${options.changeAsOf} or later already, so the change is taken as a correction of the record.`;
-        all.push(note('flagged', null, 'change_too_early', message));
-      } else if (entity === 'land-releases' && told.outcome === 'corrected') {
-        all.push(
-          note('flagged', null, 'release_corrected', 'A release does not change on a day: taken as a correction of the record.'),
-        );
-      }
+  for (const [base, records] of groups) {
+    const worded = records.map(({ contentHash }) => wordings.get(contentHash) as StoredWording);
+    const told = tellParts(entity, partsOf(before, base), { ...saying, wordings: worded.map(wordingOf) });
+    for (const [part, editions] of told.parts.entries()) after.set(partKey(base, part + 1), editions);
+    for (const [index, { number, notes, content }] of records.entries()) {
+      const { part, told: row } = told.rows[index] as PartsTold['rows'][number];
+      const key = partKey(base, part + 1);
+      positions.set(key, number);
+      counts[row.outcome] += 1;
+      const all = [...notes, ...(worded[index] as StoredWording).geometryNotes, ...notesOnChange(row, options)];
+      if (index === 0) all.push(...notesOnParts(content.local_id, records.length, told));
+      if (all.some(({ outcome }) => outcome === 'unmapped')) unmapped += 1;
+      else if (all.some(({ outcome }) => outcome === 'repaired')) repaired += 1;
+      for (const said of all) issues.push({ ...said, recordNumber: number, recordKey: key });
     }
-    if (all.some(({ outcome }) => outcome === 'unmapped')) unmapped += 1;
-    else if (all.some(({ outcome }) => outcome === 'repaired')) repaired += 1;
-    for (const said of all) issues.push({ ...said, recordNumber: number, recordKey: key });
-  }
-  if (options.complete) {
-    for (const [key, editions] of before) {
-      if (listed.has(key)) continue;
-      const told = tell(entity, editions, { ...saying, wording: null });
-      if (told.outcome !== 'closed') continue;
-      after.set(key, told.editions);
+    for (const part of told.closed) {
       counts.closed += 1;
       const message = `The file declares itself complete and does not list it: closed on ${options.snapshotDay} as absent.`;
-      issues.push({ ...note('closed', null, 'absent', message), recordNumber: 0, recordKey: key });
+      issues.push({ ...note('closed', null, 'absent', message), recordNumber: 0, recordKey: partKey(base, part + 1) });
     }
   }
-  const touched = new Map([...before].filter(([key]) => after.has(key)));
-  const dataVersion = await carryOut(query, programmeId, entity, planChanges(touched, after, positions), progress);
+  const dataVersion = await carryOut(query, programmeId, entity, planChanges(before, after, positions), progress);
 
   const result: ImportResult = {
     batch,
@@ -131,14 +127,44 @@ async function loadFile(query: Query, file: PreparedFile, options: ImportOptions
   return result;
 }
 
-const wordingOf = ({ revisionId, kind, recordedOn, closed, ground, counts }: StoredWording): Saying['wording'] => ({
-  revisionId,
-  kind,
-  recordedOn,
-  closed,
-  ground,
-  counts,
-});
+/** Record → its rows, those of one record in the order of their content. */
+function groupByRecord(entity: ImportEntity, records: readonly PreparedRecord[]): Map<string, PreparedRecord[]> {
+  const groups = new Map<string, PreparedRecord[]>();
+  for (const record of records) {
+    const { base } = splitKey(entity, record.key);
+    const group = groups.get(base);
+    if (group === undefined) groups.set(base, [record]);
+    else group.push(record);
+  }
+  for (const group of groups.values())
+    if (group.length > 1) group.sort((first, second) => splitKey(entity, first.key).number - splitKey(entity, second.key).number);
+  return groups;
+}
+
+function notesOnChange(told: Told, { entity, changeAsOf }: ImportOptions): Note[] {
+  if (changeAsOf === null) return [];
+  if (told.changeTooEarly) {
+    const message = `It counts from ${changeAsOf} or later already, so the change is taken as a correction of the record.`;
+    return [note('flagged', null, 'change_too_early', message)];
+  }
+  if (entity !== 'land-releases' || told.outcome !== 'corrected') return [];
+  return [note('flagged', null, 'release_corrected', 'A release does not change on a day: taken as a correction of the record.')];
+}
+
+/** Said once for all rows of a local id. */
+function notesOnParts(localId: unknown, rows: number, { unlisted }: PartsTold): Note[] {
+  if (localId === undefined) return [];
+  const notes: Note[] = [];
+  if (rows > 1) {
+    const message = `The local id "${localId}" stands ${rows} times in the file: each is kept as a part of it, with a history of its own.`;
+    notes.push(note('flagged', 'local_id', 'duplicate_local_id', message));
+  }
+  if (unlisted > 0) {
+    const message = `The local id "${localId}" has ${unlisted} more ${unlisted === 1 ? 'part' : 'parts'} that the file does not list: kept as before. A file with --complete closes what it does not list.`;
+    notes.push(note('flagged', 'local_id', 'parts_not_listed', message));
+  }
+  return notes;
+}
 
 /** A programme's places are of one boundary set: two at once would cut the land twice. @throws Problem 409. */
 async function requireSameBoundarySet(
@@ -161,6 +187,33 @@ async function requireSameBoundarySet(
     `The places of ${programme} are of the boundary set "${other.boundary_set}" (import ${batches}), and a programme has one. To change to "${boundarySet}", undo import ${batches} first (--undo ${other.import_batch_id}); to add to it, leave the boundary set out.`,
     'boundary_set',
   );
+}
+
+/**
+ * A code is one place: a district that has the code of a province would stand in its stead.
+ * @throws NothingImported where no record is left.
+ */
+async function refuseOtherLevels(query: Query, programmeId: number, file: PreparedFile): Promise<PreparedFile> {
+  const standing = new Map<string, { level: number; import_batch_id: number }>();
+  for (const keys of slices(file.records.map(({ key }) => key))) {
+    const rows = await query<{ record_key: string; level: number; import_batch_id: number }>(
+      'select record_key, level, import_batch_id from place where programme_id = $1 and record_key = any($2)',
+      [programmeId, keys],
+    );
+    for (const { record_key, ...place } of rows) standing.set(record_key, place);
+  }
+  const refusals: Issue[] = [];
+  const records = file.records.filter(({ key, number, content }) => {
+    const other = standing.get(key);
+    if (other === undefined || other.level === content.level) return true;
+    const message = `Record ${number}: the code "${content.code}" is that of a place of level ${other.level} (import ${other.import_batch_id}), and this one is of level ${content.level}: give it a code of its own, or undo import ${other.import_batch_id} first.`;
+    refusals.push({ ...note('refused', 'code', 'code_of_another_level', message), recordNumber: number, recordKey: key });
+    return false;
+  });
+  if (refusals.length === 0) return file;
+  const left = { ...file, records, refusals: [...file.refusals, ...refusals] };
+  if (records.length === 0) throw new NothingImported({ problem: nothingAccepted(left), issues: left.refusals, read: left.read });
+  return left;
 }
 
 async function openBatch(query: Query, programmeId: number, file: PreparedFile, options: ImportOptions): Promise<number> {

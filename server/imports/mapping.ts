@@ -27,6 +27,8 @@ export interface Mapping {
   attributes: readonly string[];
   /** Places: the level that the options or the headers tell. */
   level: number | null;
+  /** The column that may tell the status, of which no word is known, where no other column does. */
+  unreadStatus: string | null;
 }
 
 /** Headers that mean something by the level of the places they tell about: `ADM2_PCODE`, `GID_2`, `NAME_2`. */
@@ -68,7 +70,7 @@ function levelOfHeaders(headers: Iterable<string>): number | null {
 function isSure(field: Field, header: string): boolean {
   switch (field.type) {
     case 'date':
-      return header !== 'date' && (header.includes('date') || header.endsWith('on'));
+      return header.includes('date') || header.includes('year') || header.endsWith('on');
     case 'area':
       return header.includes('area') || header.includes('stated');
     case 'code':
@@ -88,8 +90,9 @@ function isSure(field: Field, header: string): boolean {
 function fits(field: Field, value: unknown, words: ReadonlyMap<string, string>, today: string): boolean {
   switch (field.type) {
     case 'date': {
-      const { kind } = readDate(value, null, today);
-      return kind === 'date' || kind === 'ambiguous';
+      // a date that cannot be is refused by record, not passed over: land would lose its date unseen
+      const reading = readDate(value, null, today);
+      return reading.kind === 'date' || reading.kind === 'ambiguous' || (reading.kind === 'unreadable' && reading.formed);
     }
     case 'area':
     case 'number':
@@ -116,7 +119,7 @@ export function levelOf(value: unknown): number | null {
 
 /**
  * Decides which column each field comes from. A column without any value is passed over; one whose name may mean anything
- * ("type", "date") is taken only where a value in it is recognised. A column serves one field.
+ * ("type", "end") is taken only where a value in it is recognised. A column serves one field.
  * @throws Problem 400 where the mapping file names a column that the file does not have.
  */
 export function chooseColumns(
@@ -171,7 +174,20 @@ export function chooseColumns(
   }
   const languages = entity === 'places' ? languageColumns(byNormal, taken, level) : new Map<string, string>();
   const attributes = [...filled.keys()].filter((header) => !taken.has(header));
-  return { columns, languages, attributes, level };
+  return { columns, languages, attributes, level, unreadStatus: unreadStatus(fields, columns, byNormal, file) };
+}
+
+function unreadStatus(
+  fields: readonly Field[],
+  columns: Mapping['columns'],
+  byNormal: ReadonlyMap<string, string>,
+  file: ReadonlyMap<string, FieldMapping>,
+): string | null {
+  const status = fields.find(({ name }) => name === 'status');
+  // null in the mapping file: no column means it, somebody looked
+  if (status === undefined || columns.has('status') || file.get('status')?.column === null) return null;
+  const mayTell = (header: string) => status.headers.includes(header) || (header.includes('status') && !header.includes('date'));
+  return [...byNormal].find(([header]) => mayTell(header))?.[1] ?? null;
 }
 
 /** Square metres in one unit of a column, by the end of its name. "ha" must stand apart or after "area": other words end in it too. */

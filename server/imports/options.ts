@@ -1,6 +1,8 @@
 import { malformed } from '../problems.ts';
 import type { HazardKind, ImportEntity, ReleaseMethod } from '../vocabulary.ts';
+import { FIELDS } from './aliases.ts';
 import type { DateOrder } from './dates.ts';
+import { recogniseCode } from './recognise.ts';
 
 /** How one file is to be read and loaded. Days are YYYY-MM-DD. */
 export interface ImportOptions {
@@ -11,7 +13,7 @@ export interface ImportOptions {
   /** For records whose file does not tell. */
   kind: HazardKind | null;
   method: ReleaseMethod | null;
-  /** Of a release (`completed`) or of a hazardous area (`open`, `closed`). */
+  /** Of a release (`completed`) or of a hazardous area (`open`, `closed`), in any word that means one. */
   status: string | null;
   dateOrder: DateOrder | null;
   /** The day whose state the file shows. */
@@ -52,17 +54,33 @@ const ONLY_FOR: readonly { option: keyof ImportOptions; name: string; entities: 
   { option: 'boundarySet', name: 'boundary_set', entities: ['places'], why: 'only places form a boundary set' },
 ];
 
-/** @throws Problem 400 for options that do not go together. */
-export function checkOptions(options: ImportOptions): void {
+/**
+ * The options with the status as a code.
+ * @throws Problem 400 for options that do not go together or say what cannot be.
+ */
+export function checkOptions(options: ImportOptions): ImportOptions {
   for (const { option, name, entities, why } of ONLY_FOR) {
     const value = options[option];
     if (value === null || value === false || entities.includes(options.entity)) continue;
     throw malformed(name, `${name} is for ${entities.join(' and ')}, not for ${options.entity}: ${why}.`);
   }
-  if (options.changeAsOf !== null && options.changeAsOf > options.today) {
-    throw malformed(
-      'change_as_of',
-      `change_as_of is ${options.changeAsOf}, which is still to come; give the day on which the land changed.`,
-    );
+  for (const [name, day, wanted] of [
+    ['change_as_of', options.changeAsOf, 'the day on which the land changed'],
+    ['snapshot_date', options.snapshotDay, 'the day whose state the file shows'],
+  ] as const) {
+    if (day !== null && day > options.today) throw malformed(name, `${name} is ${day}, which is still to come; give ${wanted}.`);
   }
+  return { ...options, status: statusCode(options) };
+}
+
+/** @throws Problem 400 for a word that is no status of the entity. */
+function statusCode({ entity, status }: ImportOptions): string | null {
+  if (status === null) return null;
+  const words = FIELDS[entity].find(({ name }) => name === 'status')?.words ?? {};
+  const code = recogniseCode(words, status);
+  if (code !== null) return code;
+  throw malformed(
+    'status',
+    `status "${status}" is not known; for ${entity} it is one of ${Object.keys(words).join(', ')}, or a usual word for one of them.`,
+  );
 }

@@ -1,11 +1,12 @@
 import type { Query } from '../database/connect.ts';
 import type { ImportEntity } from '../vocabulary.ts';
-import { jsonChunks, slices } from './chunks.ts';
+import { jsonChunks } from './chunks.ts';
 import { type Amendment, type Edition, sameGround, type Wording } from './fold.ts';
-import { WORDING_COLUMNS } from './revisions.ts';
+import { partKey, rowsOfParts } from './keys.ts';
+import { WORDING_COLUMNS, wordingOf } from './revisions.ts';
 import { TABLES } from './tables/index.ts';
 
-/** Record key → its editions, in order. */
+/** Record key → its editions, in order; each part of a local id has a key of its own. */
 export type Standing = Map<string, Edition[]>;
 
 interface EditionRow extends Wording {
@@ -17,12 +18,12 @@ interface EditionRow extends Wording {
   amendment: Amendment;
 }
 
-/** The records of these keys as the tables have them; null: of every key. */
+/** These records as the tables have them, with all their parts; null: every record. */
 export async function readStanding(
   query: Query,
   programmeId: number,
   entity: ImportEntity,
-  keys: readonly string[] | null,
+  bases: readonly string[] | null,
 ): Promise<Standing> {
   const { name, hasEditions } = TABLES[entity];
   const closedSnapshot = name === 'hazardous_area' ? 'record.closed_snapshot_day' : 'null::date as closed_snapshot_day';
@@ -33,24 +34,29 @@ export async function readStanding(
     from ${name} record join record_revision using (record_revision_id)
     where record.programme_id = $1 and ($2::text[] is null or record.record_key = any($2))
     order by record.record_key${hasEditions ? ', record.edition' : ''}`;
+  const ask = (keys: readonly string[] | null) => query<EditionRow>(text, [programmeId, keys]);
   const standing: Standing = new Map();
-  for (const some of keys === null ? [null] : slices(keys)) {
-    for (const row of await query<EditionRow>(text, [programmeId, some])) {
-      const { revisionId, kind, recordedOn, closed, ground, counts } = row;
-      const edition: Edition = {
-        edition: row.edition,
-        wording: { revisionId, kind, recordedOn, closed, ground, counts },
-        batchId: row.import_batch_id,
-        snapshotDay: row.snapshot_day,
-        closedSnapshotDay: row.closed_snapshot_day,
-        amendment: row.amendment,
-      };
-      const editions = standing.get(row.record_key);
-      if (editions === undefined) standing.set(row.record_key, [edition]);
-      else editions.push(edition);
-    }
+  for (const row of bases === null ? await ask(null) : await rowsOfParts(entity, bases, ask)) {
+    const edition: Edition = {
+      edition: row.edition,
+      wording: wordingOf(row),
+      batchId: row.import_batch_id,
+      snapshotDay: row.snapshot_day,
+      closedSnapshotDay: row.closed_snapshot_day,
+      amendment: row.amendment,
+    };
+    const editions = standing.get(row.record_key);
+    if (editions === undefined) standing.set(row.record_key, [edition]);
+    else editions.push(edition);
   }
   return standing;
+}
+
+/** The parts of a record, in the order of their numbers; none: it does not stand. */
+export function partsOf(standing: Standing, base: string): Edition[][] {
+  const parts: Edition[][] = [];
+  for (let part = standing.get(base); part !== undefined; part = standing.get(partKey(base, parts.length + 1))) parts.push(part);
+  return parts;
 }
 
 /** What must be written so that the tables say `after` where they say `before`. */

@@ -2,13 +2,14 @@ import { Problem } from '../problems.ts';
 import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks.ts';
 import { type Content, READERS } from './contents.ts';
 import { type Issue, type Note, note } from './issues.ts';
-import { baseKey, canonicalJson, numberRepeats, sha256 } from './keys.ts';
+import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
 import { chooseColumns, type Mapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
+import { isDeeperThan } from './nesting.ts';
 import type { ImportOptions } from './options.ts';
 import { openSource } from './readers/open.ts';
-import { unreadable } from './readers/source.ts';
-import { orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
+import { type Source, unreadable } from './readers/source.ts';
+import { LONGEST_IDENTIFIER, orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
 
 /** A record ready to be loaded; its geometry still to be repaired by the database. */
 export interface PreparedRecord {
@@ -32,6 +33,15 @@ export interface PreparedFile {
 }
 
 export type Progress = (step: string, done: number, total: number) => void;
+
+const DEEPEST_PROPERTY = 50;
+const tooDeep = (name: string): Note =>
+  note(
+    'refused',
+    null,
+    'too_deep',
+    `The property "${name.slice(0, 60)}" has lists and objects more than ${DEEPEST_PROPERTY} deep in one another; leave it out, or write it as text.`,
+  );
 
 /** jsonb holds neither zero characters nor halves of surrogate pairs. */
 const storable = (value: unknown): unknown => {
@@ -60,8 +70,10 @@ interface Draft {
  */
 export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress: Progress = () => {}): PreparedFile {
   const file = options.mapping === null ? new Map() : readMappingFile(options.mapping, options.entity);
-  const drafts = readDrafts(bytes, options, progress);
+  const source = openSource(bytes, options.fileName);
+  const drafts = readDrafts(source, options, progress);
   const mapping = chooseColumns(options.entity, drafts, file, options);
+  if (source.format === 'csv') requireKnownColumns(mapping, drafts, options);
   const orders = orderOfColumns(mapping, drafts, options.dateOrder);
   const refusals: Issue[] = [];
   const records: PreparedRecord[] = [];
@@ -85,16 +97,28 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
   return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping };
 }
 
-function readDrafts(bytes: Uint8Array, options: ImportOptions, progress: Progress): Draft[] {
+/** A first line of which no name is known is a record more likely than names. @throws Problem 422. */
+function requireKnownColumns({ columns, attributes }: Mapping, drafts: readonly Draft[], { entity }: ImportOptions): void {
+  if (columns.size > 0 || drafts.some(({ geometry }) => geometry.source !== null || geometry.refusal !== null)) return;
+  throw unreadable(
+    `The first line must name the columns, but of "${attributes.slice(0, 6).join('", "')}" none is one that ${entity} have: add a line of names above it, or say with --mapping what they are.`,
+  );
+}
+
+function readDrafts(source: Source, options: ImportOptions, progress: Progress): Draft[] {
   const drafts: Draft[] = [];
-  for (const record of openSource(bytes, options.fileName).records) {
+  for (const record of source.records) {
+    const deep = Object.keys(record.properties).find((name) => isDeeperThan(DEEPEST_PROPERTY, record.properties[name]));
     drafts.push({
       number: record.number,
       label: record.label,
-      properties: storable(record.properties) as Record<string, unknown>,
+      properties: storable(deep === undefined ? record.properties : { ...record.properties, [deep]: null }) as Record<
+        string,
+        unknown
+      >,
       featureId: record.featureId,
       geometry: checkGeometry(record.geometry, options.entity),
-      fault: record.fault ?? null,
+      fault: record.fault ?? (deep === undefined ? null : tooDeep(deep)),
     });
     if (drafts.length % 1000 === 0) progress('read', drafts.length, 0);
   }
@@ -129,6 +153,7 @@ function prepareRecord(
     options.entity !== 'places' &&
     content.local_id === null &&
     draft.featureId !== undefined &&
+    draft.featureId.length <= LONGEST_IDENTIFIER &&
     !mapping.columns.has('local_id')
   ) {
     content.local_id = draft.featureId.trim().normalize('NFC');
@@ -147,22 +172,18 @@ function prepareRecord(
   };
 }
 
-/** Gives every record a key of its own; a place's key is its code. */
+/** Gives every row a key of its own in the file; a place's key is its code. */
 function numberKeys(records: PreparedRecord[]): void {
   for (const [record, occurrence] of numberRepeats(records)) {
-    const { local_id, code } = record.content;
-    if (occurrence > 1) record.key = `${record.key}#${occurrence}`;
+    const { code } = record.content;
+    record.key = partKey(record.key, occurrence);
     if (code !== undefined && code !== record.key) {
       record.content.code = record.key;
       record.contentHash = sha256(canonicalJson([record.contentHash, record.key]));
     }
-    if (occurrence === 1) continue;
-    if (code !== undefined) {
+    if (occurrence > 1 && code !== undefined) {
       const message = `The code "${code}" stands more than once in the file: this one is kept as "${record.key}".`;
       record.notes.push(note('flagged', 'code', 'duplicate_code', message));
-    } else if (local_id !== undefined) {
-      const message = `The local id "${local_id}" stands more than once in the file: kept as part ${occurrence} of it.`;
-      record.notes.push(note('flagged', 'local_id', 'duplicate_local_id', message));
     }
   }
 }

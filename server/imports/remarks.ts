@@ -14,5 +14,11 @@ export function remarksOn({ mapping }: PreparedFile, options: ImportOptions): st
       remarks.push(`"${from.column}" tells the ${field}; ${options[field]} is for records where it does not.`);
     }
   }
+  if (mapping.unreadStatus !== null) {
+    const taken = options.status ?? (options.entity === 'land-releases' ? 'completed' : 'open');
+    remarks.push(
+      `The column "${mapping.unreadStatus}" may tell the status, but none of its words is known: every record is taken as ${taken}. If it does, name it and its words with --mapping.`,
+    );
+  }
   return remarks;
 }

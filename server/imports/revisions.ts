@@ -12,16 +12,19 @@ export interface StoredWording extends Wording {
 
 /**
  * Stores wordings that the programme does not have yet, their geometry repaired. $1 programme_id, $2 entity, $3 JSON list.
- * Every step is materialised: a repair is dear, and an overlay of what is not repaired stops the embedded database.
+ * Every step is materialised: a repair is dear, and an overlay of what is not repaired stops the embedded database. Validity is judged on
+ * the outline as given, which is what the report speaks of; repaired is the one on the grid.
  */
 const STORE = `
   with incoming as materialized (
-    select *, ST_SetSRID(ST_GeomFromGeoJSON(source), 4326) as source_geom
-    from jsonb_to_recordset($3::jsonb) as row(content_hash text, content jsonb, source text, is_polygon boolean, longitude float8, latitude float8)
+    select *, ST_SetSRID(ST_GeomFromGeoJSON(source), 4326) as source_geom,
+      ST_SetSRID(ST_GeomFromGeoJSON(coalesce(on_grid, source)), 4326) as grid_geom
+    from jsonb_to_recordset($3::jsonb) as row(content_hash text, content jsonb, source text, on_grid text, is_polygon boolean,
+      longitude float8, latitude float8)
   ), judged as materialized (
     select *, case when is_polygon and not ST_IsValid(source_geom) then ST_IsValidReason(source_geom) end as complaint from incoming
   ), repaired as materialized (
-    select *, case when is_polygon then repaired_polygons(source_geom) end as polygons from judged
+    select *, case when is_polygon then repaired_polygons(grid_geom) end as polygons from judged
   )
   insert into record_revision (programme_id, entity, content_hash, content, source_geom, geom, point, geometry_notes)
   select $1, $2, content_hash, content, source_geom,
@@ -46,7 +49,22 @@ const STORE = `
 export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
   md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text, content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on',
     content ->> 'ordnance', content ->> 'stated_m2')) as ground,
+  md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text)) as outline,
+  ST_X(record_revision.point) as x, ST_Y(record_revision.point) as y,
   content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
+
+/** A row with WORDING_COLUMNS, without what else it holds. */
+export const wordingOf = ({ revisionId, kind, recordedOn, closed, ground, outline, x, y, counts }: Wording): Wording => ({
+  revisionId,
+  kind,
+  recordedOn,
+  closed,
+  ground,
+  outline,
+  x,
+  y,
+  counts,
+});
 
 async function findWordings(
   query: Query,
@@ -79,20 +97,12 @@ export async function storeWordings(
   const fresh = [...byHash.values()].filter(({ contentHash }) => !known.has(contentHash));
   if (fresh.length === 0) return known;
   await storeOperators(query, programmeId, fresh);
-  const rows = fresh.map(({ contentHash, content, geometry }) => ({
-    content_hash: contentHash,
-    content,
-    source: geometry.source,
-    is_polygon: geometry.isPolygon,
-    longitude: geometry.point?.[0],
-    latitude: geometry.point?.[1],
-  }));
   let done = 0;
-  progress('load', 0, rows.length);
-  for (const chunk of jsonChunks(rows)) {
+  progress('load', 0, fresh.length);
+  for (const chunk of jsonChunks(rowsToStore(fresh))) {
     await query(STORE, [programmeId, entity, chunk.json]);
     done += chunk.rows;
-    progress('load', done, rows.length);
+    progress('load', done, fresh.length);
   }
   const stored = await findWordings(
     query,
@@ -101,6 +111,33 @@ export async function storeWordings(
     fresh.map(({ contentHash }) => contentHash),
   );
   return new Map([...known, ...stored]);
+}
+
+function* rowsToStore(records: readonly PreparedRecord[]): Generator<object> {
+  for (const { contentHash, content, geometry } of records) {
+    yield {
+      content_hash: contentHash,
+      content,
+      source: geometry.source,
+      on_grid: geometry.isPolygon && geometry.source !== null ? onGrid(geometry.source) : null,
+      is_polygon: geometry.isPolygon,
+      longitude: geometry.point?.[0],
+      latitude: geometry.point?.[1],
+    };
+  }
+}
+
+const STEPS_IN_A_DEGREE = 1e7;
+
+/**
+ * A GeoJSON geometry with its coordinates on the grid of 1e-7 degrees; null: they are. Done here because databases of two versions (GEOS
+ * 3.11 and 3.14) put a coordinate halfway between two steps on different ones.
+ */
+function onGrid(source: string): string | null {
+  const rounded = source.replace(/-?\d+(?:\.\d{8,}|(?:\.\d+)?e-\d+)(?:e-\d+)?/g, (number) =>
+    String(Math.round(Number(number) * STEPS_IN_A_DEGREE) / STEPS_IN_A_DEGREE),
+  );
+  return rounded === source ? null : rounded;
 }
 
 async function storeOperators(query: Query, programmeId: number, records: readonly PreparedRecord[]): Promise<void> {

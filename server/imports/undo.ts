@@ -2,12 +2,13 @@ import type { Database, Query } from '../database/connect.ts';
 import { Problem, unknown } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { carryOut, takeTurn } from './batch.ts';
-import { slices } from './chunks.ts';
-import { type Saying, tellAll, type Wording } from './fold.ts';
+import type { Wording } from './fold.ts';
+import { partKey, rowsOfParts, splitKey } from './keys.ts';
+import { type PartsSaying, tellAllParts } from './parts.ts';
 import { planChanges, readStanding, type Standing } from './plan.ts';
 import type { Progress } from './prepare.ts';
 import type { UndoResult } from './result.ts';
-import { WORDING_COLUMNS } from './revisions.ts';
+import { WORDING_COLUMNS, wordingOf } from './revisions.ts';
 
 interface BatchRow {
   import_batch_id: number;
@@ -51,13 +52,13 @@ async function undo(query: Query, batchId: number, progress: Progress): Promise<
   await query('update import_batch set undone_at = now() where import_batch_id = $1', [batchId]);
   progress('undo', 0, 1);
 
-  const keys = batch.complete
+  const bases = batch.complete
     ? null
     : (
         await query<{ record_key: string }>('select record_key from import_listing where import_batch_id = $1', [batch.listing])
-      ).map((row) => row.record_key);
-  const before = await readStanding(query, programmeId, entity, keys);
-  const { after, positions } = await tellAgain(query, programmeId, entity, keys);
+      ).map((row) => splitKey(entity, row.record_key).base);
+  const before = await readStanding(query, programmeId, entity, bases);
+  const { after, positions } = await tellAgain(query, programmeId, entity, bases);
   for (const key of before.keys()) if (!after.has(key)) after.set(key, []);
   const plan = planChanges(before, after, positions);
   const dataVersion = await carryOut(query, programmeId, entity, plan, progress);
@@ -71,19 +72,20 @@ async function undo(query: Query, batchId: number, progress: Progress): Promise<
   };
 }
 
-/** The records of these keys, told by the batches that stand; null: of every key that any of them lists. */
+/** These records, told by the batches that stand; null: every record that any of them lists. */
 async function tellAgain(
   query: Query,
   programmeId: number,
   entity: ImportEntity,
-  keys: readonly string[] | null,
+  bases: readonly string[] | null,
 ): Promise<{ after: Standing; positions: Map<string, number> }> {
   const batches = await query<BatchRow>(
     `select ${BATCH_COLUMNS} from import_batch join programme using (programme_id)
      where import_batch.programme_id = $1 and entity = $2 and undone_at is null order by import_batch_id`,
     [programmeId, entity],
   );
-  const sayings = new Map<string, Saying[]>();
+  const sayings = new Map<string, PartsSaying[]>();
+  // where the first batch that lists a row has it
   const positions = new Map<string, number>();
   for (const batch of batches) {
     const saying = {
@@ -91,26 +93,48 @@ async function tellAgain(
       snapshotDay: batch.snapshot_day,
       snapshotGiven: batch.snapshot_given,
       changeAsOf: batch.change_as_of,
+      complete: batch.complete,
     };
-    const listed = new Set<string>();
-    for (const some of keys === null ? [null] : slices(keys)) {
-      const rows = await query<Wording & { record_key: string; position: number }>(
-        `select record_key, position, ${WORDING_COLUMNS} from import_listing join record_revision using (record_revision_id)
-         where import_batch_id = $1 and ($2::text[] is null or record_key = any($2))`,
-        [batch.listing, some],
-      );
-      for (const { record_key, position, ...wording } of rows) {
-        listed.add(record_key);
-        if (!positions.has(record_key)) positions.set(record_key, position);
-        const told = sayings.get(record_key);
-        if (told === undefined) sayings.set(record_key, [{ ...saying, wording }]);
-        else told.push({ ...saying, wording });
-      }
+    const listed = await readListing(query, entity, batch.listing, bases);
+    for (const [base, rows] of listed) {
+      for (const { record_key, position } of rows) if (!positions.has(record_key)) positions.set(record_key, position);
+      const told = { ...saying, wordings: rows.map(wordingOf) };
+      const before = sayings.get(base);
+      if (before === undefined) sayings.set(base, [told]);
+      else before.push(told);
     }
     if (!batch.complete) continue;
-    for (const [key, told] of sayings) if (!listed.has(key)) told.push({ ...saying, wording: null });
+    for (const [base, told] of sayings) if (!listed.has(base)) told.push({ ...saying, wordings: [] });
   }
   const after: Standing = new Map();
-  for (const [key, told] of sayings) after.set(key, tellAll(entity, told));
+  for (const [base, told] of sayings)
+    for (const [part, editions] of tellAllParts(entity, told).entries()) after.set(partKey(base, part + 1), editions);
   return { after, positions };
+}
+
+type ListedRow = Wording & { record_key: string; position: number };
+
+/** Record → its rows in a file, in the order of their content. */
+async function readListing(
+  query: Query,
+  entity: ImportEntity,
+  listing: number,
+  bases: readonly string[] | null,
+): Promise<Map<string, ListedRow[]>> {
+  const ask = (keys: readonly string[] | null) =>
+    query<ListedRow>(
+      `select record_key, position, ${WORDING_COLUMNS} from import_listing join record_revision using (record_revision_id)
+       where import_batch_id = $1 and ($2::text[] is null or record_key = any($2))`,
+      [listing, keys],
+    );
+  const listed = new Map<string, ListedRow[]>();
+  for (const row of bases === null ? await ask(null) : await rowsOfParts(entity, bases, ask)) {
+    const { base } = splitKey(entity, row.record_key);
+    const rows = listed.get(base);
+    if (rows === undefined) listed.set(base, [row]);
+    else rows.push(row);
+  }
+  for (const rows of listed.values())
+    rows.sort((first, second) => splitKey(entity, first.record_key).number - splitKey(entity, second.record_key).number);
+  return listed;
 }

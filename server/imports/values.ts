@@ -14,6 +14,20 @@ export class RecordRefusal extends Error {
   }
 }
 
+/** Characters of a local id or a name: an index of the database takes no longer ones. */
+export const LONGEST_IDENTIFIER = 200;
+
+/**
+ * A list of ids in one text: parted by ; | or line breaks where there are any, else by commas. What stands in quotation marks is one id,
+ * a quotation mark in it is written twice.
+ */
+function splitList(text: string): string[] {
+  const quoted = /"((?:[^"]|"")*)"/g;
+  const separators = /[;|\n\r]/.test(text.replace(quoted, '')) ? ';|\\n\\r' : ',';
+  const part = new RegExp(`\\s*${quoted.source}\\s*(?=[${separators}]|$)|[^${separators}]+`, 'g');
+  return [...text.matchAll(part)].map(([whole, inner]) => inner?.replaceAll('""', '"') ?? whole);
+}
+
 export interface OrderOfColumn {
   order: DateOrder | null;
   /** Values of the column prove both orders. */
@@ -100,7 +114,27 @@ export class RecordValues {
       return null;
     }
     const text = this.text(field)?.normalize('NFC') ?? null;
-    return text === '0' ? null : text;
+    if (text === null || text === '0') return null;
+    return this.#fitting(field, found.from.column, text);
+  }
+
+  /** The text where it can be an identifier; else it is kept as an attribute, and null. */
+  #fitting(field: string, column: string, text: string): string | null {
+    if (text.length <= LONGEST_IDENTIFIER) return text;
+    this.keep(column);
+    this.flag(
+      field,
+      'too_long',
+      `${field} "${text.slice(0, 40)}…" (column ${column}) has ${text.length} characters, and at most ${LONGEST_IDENTIFIER} make an identifier: kept as an attribute only.`,
+    );
+    return null;
+  }
+
+  /** The name of an organisation, which is an identifier too. */
+  operator(field: string): string | null {
+    const found = this.#find(field);
+    const text = this.text(field);
+    return found === null || text === null ? null : this.#fitting(field, found.from.column, text);
   }
 
   ids(field: string): string[] {
@@ -108,8 +142,9 @@ export class RecordValues {
     if (found === null) return [];
     const parts = Array.isArray(found.value)
       ? found.value.map((part) => textOf(part) ?? '')
-      : (textOf(found.value) ?? '').split(/[;,|\n\r]+/);
-    return [...new Set(parts.map((part) => part.trim().normalize('NFC')).filter((part) => part !== '' && part !== '0'))];
+      : splitList(textOf(found.value) ?? '');
+    const ids = parts.map((part) => part.trim().normalize('NFC')).filter((part) => part !== '' && part !== '0');
+    return [...new Set(ids)].filter((id) => this.#fitting(field, found.from.column, id) !== null);
   }
 
   /** @throws RecordRefusal for a date that cannot be read or could mean two days. */

@@ -31,6 +31,29 @@ describe('files of separated values', () => {
     expect(records.map(({ properties }) => properties?.remarks)).toEqual(['said "mines"\nby the road', 'ភូមិអូរ']);
   });
 
+  test.each([
+    'HA-1,2010-01-01,"POLYGON((1 1,2 1,2 2,1 1))"',
+    'HA-1,far,SRID=4326;MULTIPOLYGON (((1 1,2 1,2 2,1 1)))',
+    'HA-1,"{""type"":""Point"",""coordinates"":[1,1]}"',
+    'A-1,103.25,13.5',
+    'A-1,14/03/2014,Phum',
+    ' , ',
+  ])('a file without a line of names loses no record: %j is refused', (line) => {
+    expect(() => [...readCsv(`${line}\n${line}`)]).toThrow(
+      /The first line must name the columns, but it (holds a value|is blank)/,
+    );
+  });
+
+  test('a table with a column for each year is one', () => {
+    expect(first('id,2014,2015,lon,lat\nA,1,2,103,13')?.properties).toEqual({ id: 'A', 2014: '1', 2015: '2' });
+  });
+
+  test.each(['sep=;\r\n', 'SEP=;\n'])('the first line %j, which Excel writes, tells the sign and is no header', (line) => {
+    const records = [...readCsv(`${line}id;kind,of;lon;lat\n1;SHA;103;13\n2;CHA\n3;SHA;103;13\n`)];
+    expect(records[0]).toMatchObject({ number: 1, label: 'line 3', properties: { id: '1', 'kind,of': 'SHA' } });
+    expect(records[1]?.fault?.message).toMatch(/^line 4 has 2 columns/);
+  });
+
   test('a first line of values, a missing quotation mark, an empty file: one sentence each', () => {
     expect(() => [...readCsv('103.1,13.2\n103.2,13.3')]).toThrow('The first line must name the columns');
     expect(() => [...readCsv('id,name\n1,"cut')]).toThrow('ends inside quotation marks');

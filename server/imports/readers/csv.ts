@@ -16,6 +16,16 @@ const LATITUDE_COLUMNS = [
   'geopointlatitude', 'coordlat', 'ylat', 'pointy', 'ycoord', 'coordy', 'y',
 ]; // biome-ignore format: a list of words
 
+/** Excel's own first line: `sep=;`. */
+const DELIMITER_LINE = /^sep=(.)[^\S\r\n]*(?:\r\n|\r|\n)/i;
+/** What no column is called: a geometry, a number, a date. A year may head the columns of a table. */
+const VALUES: readonly RegExp[] = [
+  /^(SRID\s*=\s*\d+\s*;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(Z|M|ZM)?\s*\(|^GEOMETRYCOLLECTION\s*\(/i,
+  /^\{/,
+  /^(?!\d{4}$)[-+]?[\d.,\s]*\d[\d.,\s]*$/,
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\D.*)?$/,
+];
+
 interface ParsedLine {
   record: string[];
   /** lines read once the record has been */
@@ -77,16 +87,14 @@ function nameColumns(cells: readonly string[]): string[] {
  * @throws Problem with one sentence where the file as a whole cannot be taken.
  */
 export function* readCsv(text: string): Generator<SourceRecord> {
-  const delimiter = findDelimiter(text);
-  const lines = parseLines(text, delimiter);
+  const told = DELIMITER_LINE.exec(text);
+  const delimiter = told?.[1] ?? findDelimiter(text);
+  const linesBefore = told === null ? 0 : 1;
+  const lines = parseLines(text.slice(told?.[0].length ?? 0), delimiter);
+  for (const { info } of lines) info.lines += linesBefore;
   const first = lines[0];
   if (first === undefined) throw unreadable('The file is empty: it has no line that names the columns.');
   const columns = nameColumns(first.record);
-  if (first.record.every((cell) => cell.trim() === '' || /^[-+\d.,\s:/]+$/.test(cell))) {
-    throw unreadable(
-      `The first line must name the columns, but it holds values ("${first.record.slice(0, 4).join('", "')}"): add a line of names.`,
-    );
-  }
   if (
     lines.length > 0 &&
     columns.length === 1 &&
@@ -94,6 +102,11 @@ export function* readCsv(text: string): Generator<SourceRecord> {
     lines.every((line) => line.record[0]?.trimStart().startsWith('{') ?? false)
   ) {
     throw unreadable('The file looks like JSON, not like CSV: give it the ending .geojson.');
+  }
+  const value = first.record.find((cell) => VALUES.some((pattern) => pattern.test(cell.trim())));
+  if (value !== undefined || first.record.every((cell) => cell.trim() === '')) {
+    const held = value === undefined ? 'it is blank' : `it holds a value ("${value.trim().slice(0, 40)}")`;
+    throw unreadable(`The first line must name the columns, but ${held}: add a line of names above it.`);
   }
   const headers = columns.map(normaliseHeader);
   const wkt = firstOf(WKT_COLUMNS, headers);

@@ -1,4 +1,5 @@
 import { note } from '../issues.ts';
+import { show } from '../nesting.ts';
 import { CutOff, JsonScanner } from './json-scanner.ts';
 import { requireWgs84, type SourceRecord, unreadable } from './source.ts';
 
@@ -12,10 +13,6 @@ const GEOMETRY_TYPES = new Set([
   'GeometryCollection',
 ]);
 const decoder = new TextDecoder('utf-8', { fatal: true });
-const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-};
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -79,7 +79,10 @@ function bracketed(cursor: Cursor): Nested {
   return position;
 }
 
-function geometry(cursor: Cursor): unknown {
+const DEEPEST_COLLECTION = 100;
+
+function geometry(cursor: Cursor, depth = 0): unknown {
+  if (depth > DEEPEST_COLLECTION) throw new WktError(`it has collections more than ${DEEPEST_COLLECTION} deep in one another`);
   const name = cursor.need(/[a-z]+/, 'POLYGON, MULTIPOLYGON or POINT').toUpperCase();
   const tagged = /^(.*?)(ZM|Z|M)$/.exec(name);
   const bare = TYPES.has(name) || name === 'GEOMETRYCOLLECTION' ? name : (tagged?.[1] ?? name);
@@ -88,7 +91,7 @@ function geometry(cursor: Cursor): unknown {
     const geometries: unknown[] = [];
     if (cursor.next(/EMPTY/) !== null) return { type: 'GeometryCollection', geometries };
     cursor.need(/\(/, 'an opening bracket');
-    do geometries.push(geometry(cursor));
+    do geometries.push(geometry(cursor, depth + 1));
     while (cursor.next(/,/) !== null);
     cursor.need(/\)/, 'a closing bracket');
     return { type: 'GeometryCollection', geometries };

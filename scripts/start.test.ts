@@ -146,6 +146,7 @@ describe('npm start', () => {
   });
 
   test.each([
+    [{ DATA_DIR: '/proc/nope' }, 'The data directory /proc/nope cannot be written to ('],
     [{ PORT: 'eighty' }, 'PORT is "eighty"; it must be a whole number from 0 to 65535.'],
     [{ HOST: '0.0.0.0' }, 'HOST is "0.0.0.0", but Landclear has no sign-in yet'],
     [{ DATABASE_URL: 'mysql://someone:secret@host/db' }, 'DATABASE_URL must look like postgres://'],

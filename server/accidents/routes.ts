@@ -51,7 +51,7 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; de
         const from = asked.from === undefined ? null : parseDay('from', asked.from);
         const to = asked.to === undefined ? today() : parseDay('to', asked.to);
         if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
-        const codes = listOf(asked.place);
+        const codes = listOf('place', asked.place);
         const placeIds = codes === null ? null : await leafPlaceIds(query, programme, codes);
         return accidentSummary(query, programme, { from, to, placeIds });
       }),

@@ -24,14 +24,17 @@ export interface DatabaseLimits {
   questionMilliseconds: number;
   /** one statement of the keeper's work, on the embedded database only */
   keeperStatementMilliseconds: number;
-  /** a visitor's question waiting behind other work, on the embedded database only */
+  /** a visitor's question waiting behind other questions, on the embedded database only */
   waitMilliseconds: number;
+  /** the same while the keeper works, which may take minutes: better told so than left waiting */
+  loadWaitMilliseconds: number;
 }
 
 export const DEFAULT_LIMITS: DatabaseLimits = {
   questionMilliseconds: 30_000,
   keeperStatementMilliseconds: 600_000,
   waitMilliseconds: 60_000,
+  loadWaitMilliseconds: 10_000,
 };
 
 export interface ConnectOptions {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '../config.ts';
+import { makeFolder } from '../folders.ts';
 import { identify, isAlive, type ProcessIdentity, processSpace } from './process-identity.ts';
 
 /** What the lock file says: who holds the directory. */
@@ -61,7 +62,7 @@ export async function lockDataDirectory(directory: string): Promise<DataLock> {
 
 function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory, 0o700);
     const probe = join(directory, `.probe-${randomUUID()}`);
     writeFileSync(probe, '');
     rmSync(probe);

@@ -99,15 +99,30 @@ describe.runIf(testDatabaseKind === 'embedded')('the embedded database', () => {
     expect(await database.asAudience('manager', (query) => query('select code from programme'))).toEqual([]);
   });
 
-  test('a question does not wait for ever behind the keeper', async () => {
-    const database = await openDatabase({ waitMilliseconds: 300 });
+  test('a question does not hang behind a long import: it is told so', async () => {
+    const database = await openDatabase({ loadWaitMilliseconds: 300 });
     const work = database.asKeeper((query) => query('select 1 from pg_sleep(1.5)'));
     await expect(answers(database)).rejects.toMatchObject({
       name: 'DatabaseUnavailable',
-      message: expect.stringContaining('busy'),
+      message: expect.stringContaining('An import is being loaded'),
     });
     await work;
     expect(await answers(database)).toEqual([{ one: 1 }]);
+  });
+
+  test('behind other questions it waits longer than behind an import, but not for ever', async () => {
+    const database = await openDatabase({ loadWaitMilliseconds: 1, waitMilliseconds: 3_000 });
+    const ask = (seconds: number) =>
+      database.asAudience('manager', (query) => query('select 1 as one from pg_sleep($1)', [seconds]));
+    const [slow, patient] = [ask(0.3), answers(database)];
+    expect(await patient).toEqual([{ one: 1 }]);
+    await slow;
+    const slower = ask(6);
+    await expect(answers(database)).rejects.toMatchObject({
+      name: 'DatabaseUnavailable',
+      message: expect.stringContaining('busy with other work'),
+    });
+    await slower;
   });
 
   test('a second process on the directory is refused with the number of the first', async () => {
@@ -160,7 +175,7 @@ describe.runIf(testDatabaseKind === 'embedded')('the embedded database', () => {
     const directory = await temporaryDirectory();
     const program = `
       import { openEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)};
-      const limits = { questionMilliseconds: 1e6, keeperStatementMilliseconds: 1e6, waitMilliseconds: 1e6 };
+      const limits = { questionMilliseconds: 1e6, keeperStatementMilliseconds: 1e6, waitMilliseconds: 1e6, loadWaitMilliseconds: 1e6 };
       const database = await openEmbedded(${JSON.stringify(directory)}, { limits, log: () => {} });
       console.log(database.processId);
       await database.asKeeper((query) => query('select count(*) from generate_series(1, 2000000000)'));

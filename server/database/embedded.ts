@@ -81,7 +81,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
   async function transaction<T>(asker: Asker, work: (query: Query) => Promise<T>): Promise<T> {
     refuseNestedTransaction();
     const limit = asker === 'keeper' ? limits.keeperStatementMilliseconds : limits.questionMilliseconds;
-    return queue.run(asker === 'keeper' ? Number.POSITIVE_INFINITY : limits.waitMilliseconds, async () => {
+    const answer = async (): Promise<T> => {
       if (closed) throw new DatabaseUnavailable('The database is closed.');
       const { client, kill, ended } = await (session ?? renew()).catch((error: Error) => {
         throw new DatabaseUnavailable(`The embedded database did not start (${error.message}); ask again in a moment.`);
@@ -117,12 +117,14 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
           await ended;
         }
       }
-    });
+    };
+    const patience = { loadMilliseconds: limits.loadWaitMilliseconds, milliseconds: limits.waitMilliseconds };
+    return asker === 'keeper' ? queue.load(answer) : queue.ask(patience, answer);
   }
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    await queue.run(Number.POSITIVE_INFINITY, async () => {
+    await queue.load(async () => {
       closed = true;
       const open = await session?.catch(() => null);
       await open?.close();

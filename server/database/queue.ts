@@ -1,27 +1,63 @@
 import { DatabaseUnavailable } from './errors.ts';
 
+/** How long a piece of work waits for its turn before it is given up. */
+export interface Patience {
+  /** behind a load, which may take minutes */
+  loadMilliseconds: number;
+  /** behind whatever there is */
+  milliseconds: number;
+}
+
+/** A wait longer than a timer can count is no limit. */
+const LONGEST_TIMER = 2_147_483_647;
+const BUSY = 'The database is busy with other work; ask again in a moment.';
+const LOADING = 'An import is being loaded, and the database can do nothing else meanwhile; ask again in a moment.';
+
 /** One piece of work at a time, in the order asked. */
 export class Queue {
   #last: Promise<unknown> = Promise.resolve();
+  #loading = false;
 
-  /** Rejects with DatabaseUnavailable, and never runs the work, where its turn does not come within `waitMilliseconds`. */
-  async run<T>(waitMilliseconds: number, work: () => Promise<T>): Promise<T> {
-    let givenUp = false;
-    const turn = this.#last.then(() => {
-      clearTimeout(timer);
-      if (!givenUp) return work();
-      return undefined;
+  /** A load: waits for its turn however long it takes. */
+  load<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      this.#loading = true;
+      try {
+        return await work();
+      } finally {
+        this.#loading = false;
+      }
     });
-    this.#last = turn.catch(() => {});
-    let timer: NodeJS.Timeout | undefined;
+  }
+
+  /** Rejects with DatabaseUnavailable, and never runs the work, where its turn does not come within the asker's patience. */
+  async ask<T>({ loadMilliseconds, milliseconds }: Patience, work: () => Promise<T>): Promise<T> {
+    let givenUp = false;
+    const timers: NodeJS.Timeout[] = [];
     const waited = new Promise<never>((_resolve, reject) => {
-      // a wait longer than a timer can count is no limit
-      if (waitMilliseconds > 2_147_483_647) return;
-      timer = setTimeout(() => {
-        givenUp = true;
-        reject(new DatabaseUnavailable('The database is busy with other work, such as an import; ask again in a moment.'));
-      }, waitMilliseconds);
+      const after = (limit: number, isMeant: () => boolean) => {
+        if (limit > LONGEST_TIMER) return;
+        timers.push(
+          setTimeout(() => {
+            if (!isMeant()) return;
+            givenUp = true;
+            reject(new DatabaseUnavailable(this.#loading ? LOADING : BUSY));
+          }, limit),
+        );
+      };
+      after(loadMilliseconds, () => this.#loading);
+      after(milliseconds, () => true);
+    });
+    const turn = this.#inTurn(async () => {
+      for (const timer of timers) clearTimeout(timer);
+      return givenUp ? undefined : work();
     });
     return (await Promise.race([turn, waited])) as T;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
   }
 }

@@ -56,7 +56,7 @@ export function parsePosition(field: string, value: string): [number, number] {
 }
 
 function codes<Code extends string>(field: string, value: string | undefined, known: readonly Code[]): Code[] | null {
-  const given = listOf(value);
+  const given = listOf(field, value);
   const stranger = given?.find((item) => !known.includes(item as Code));
   if (stranger !== undefined) throw unknown(field, `${field}=${stranger} is not known; the values are ${known.join(', ')}.`);
   return given as Code[] | null;
@@ -68,8 +68,8 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
   const methods = codes<ReleaseMethod>('method', asked.method, RELEASE_METHODS);
   const kinds = codes<HazardKind>('kind', asked.kind, HAZARD_KINDS) ?? HAZARD_KINDS;
   const ordnance = codes<OrdnanceKind>('ordnance', asked.ordnance, ORDNANCE_KINDS);
-  const places = listOf(asked.place);
-  const operators = listOf(asked.operator);
+  const places = listOf('place', asked.place);
+  const operators = listOf('operator', asked.operator);
   let operatorIds: number[] | null = null;
   if (operators !== null) {
     const rows = await query<{ operator_id: number; code: string }>(

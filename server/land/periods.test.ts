@@ -30,3 +30,16 @@ test('each period begins where the one before ended; nothing comes of an empty s
     expect(periodsBetween('2020-01-01', '2020-01-01', step)).toEqual([]);
   }
 });
+
+test('a timeline from the year 50 begins in the year 50, not in 1950', () => {
+  expect(periodsBetween('0049-12-31', '0051-06-30', 'year')).toEqual([
+    { period: '0050', from: '0049-12-31', to: '0050-12-31' },
+    { period: '0051', from: '0050-12-31', to: '0051-06-30' },
+  ]);
+  expect(periodsBetween('0001-01-01', '0001-12-31', 'quarter').map(({ period, to }) => [period, to])).toEqual([
+    ['0001-Q1', '0001-03-31'],
+    ['0001-Q2', '0001-06-30'],
+    ['0001-Q3', '0001-09-30'],
+    ['0001-Q4', '0001-12-31'],
+  ]);
+});

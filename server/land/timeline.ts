@@ -16,7 +16,9 @@ async function ledgerDays(query: Query, programmeId: number): Promise<{ first: s
   return row === undefined || row.first === null ? null : { first: row.first, last: row.last };
 }
 
-const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+/** The day before; that of the first day of all is itself. */
+const dayBefore = (day: string): string =>
+  day === '0001-01-01' ? day : new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 interface MovementSum {
   bucket: number;

@@ -5,6 +5,20 @@ import { BUFFER, boundsOf, CELLS_A_SIDE, EXTENT, type Tile } from './grid.ts';
 import { LAYERS, type LayerQueries } from './layers.ts';
 
 /**
+ * A snapped shape without the rings that have lost their area, which vector tiles must not hold (specification 2.1, 4.3.3.3), and without the
+ * holes of a shell that has. Null where nothing is left.
+ */
+const WITH_AREA = `case when is_point or ST_NRings(units) = 1 then units else (
+      select ST_Collect(case when holes is null then ST_MakePolygon(shell) else ST_MakePolygon(shell, holes) end order by part)
+      from (
+        select part.path as part, (array_agg(ST_ExteriorRing(ring.geom)) filter (where ring.path[1] = 0))[1] as shell,
+          array_agg(ST_ExteriorRing(ring.geom) order by ring.path) filter (where ring.path[1] > 0) as holes
+        from ST_Dump(units) part, ST_DumpRings(part.geom) ring
+        where ST_Area(ring.geom) > 0
+        group by part.path
+      ) polygon where shell is not null) end`;
+
+/**
  * Shapes in tile units, the same on both databases: clipped to the buffered envelope (by rectangle: no overlay that an invalid shape
  * could stop), moved to tile units, snapped to whole ones. What collapses is drawn as a one-unit square: a hazard must never vanish.
  */
@@ -24,12 +38,15 @@ const inTileUnits = (layer: Pick<LayerQueries, 'shapes' | 'attributes'>) => `
   snapped as (
     select *, case when is_point then ST_SnapToGrid(clip, 1) else ST_CollectionExtract(ST_SnapToGrid(ST_CollectionExtract(clip, 3), 1), 3) end as units
     from clipped
+  ),
+  drawn as (
+    select *, ${WITH_AREA} as drawn from snapped
   )
   select id, ${Object.keys(layer.attributes).join(', ')},
-    ST_ForcePolygonCCW(case when is_point then units
-      when units is null or ST_IsEmpty(units) or ST_Area(units) = 0 then ST_MakeEnvelope(middle_x, middle_y, middle_x + 1, middle_y + 1)
-      else units end) as geom
-  from snapped`;
+    ST_ForcePolygonCCW(case when is_point then drawn
+      when drawn is null or ST_IsEmpty(drawn) or ST_Area(drawn) = 0 then ST_MakeEnvelope(middle_x, middle_y, middle_x + 1, middle_y + 1)
+      else drawn end) as geom
+  from drawn`;
 
 /** Cells of the grid that lie in the tile: id, their square in tile units, count and measures. */
 const inCells = (layer: LayerQueries) => `

@@ -13,6 +13,21 @@ import { BUFFER, boundsOf, EXTENT, type Tile, WORLD } from './grid.ts';
 import { tileOf } from './queries.ts';
 import { type Drawn, decode, tileHolding } from './testing.ts';
 
+/** Twice the area, positive for a shell. */
+const area = (ring: { x: number; y: number }[]) =>
+  ring.reduce((sum, point, index) => {
+    const before = ring[(index + ring.length - 1) % ring.length] as { x: number; y: number };
+    return sum + before.x * point.y - point.x * before.y;
+  }, 0);
+
+/** A triangle some 600 m long and a metre high. */
+const flat = (latitude: number): [number, number][] => [
+  [103.252, latitude],
+  [103.255, latitude + 0.00001],
+  [103.258, latitude],
+  [103.252, latitude],
+];
+
 describe('vector tiles', () => {
   let database: Database;
   let story: Story;
@@ -65,6 +80,8 @@ describe('vector tiles', () => {
         { recorded: '2001-01-01' },
       ),
       hazard('parts', [...box(100, 100, 2, 2), ...box(900, 300, 3, 3)], { recorded: '2001-01-01' }),
+      // snapped to tile units, the second part and the hole are lines with three points
+      hazard('flat', [[...(box(250, 50, 9, 9)[0] as []), flat(13.0555)], [flat(13.0655)]], { recorded: '2001-01-01' }),
       hazard(
         'border',
         [
@@ -168,15 +185,26 @@ describe('vector tiles', () => {
 
   it('shells and holes are turned as the specification says', async () => {
     const { land = [] } = await tile('land', tileHolding(12, 103.0045, 13.0045));
-    const area = (ring: { x: number; y: number }[]) =>
-      ring.reduce((sum, point, index) => {
-        const before = ring[(index + ring.length - 1) % ring.length] as { x: number; y: number };
-        return sum + before.x * point.y - point.x * before.y;
-      }, 0);
     const holed = land.find(({ rings }) => rings.length === 2);
     expect(holed).toBeDefined();
     expect(area(holed?.rings[0] ?? [])).toBeGreaterThan(0);
     expect(area(holed?.rings[1] ?? [])).toBeLessThan(0);
+  });
+
+  it('no ring of a tile is without area, also where a part or a hole collapses beside what is drawn', async () => {
+    let holed = 0;
+    for (const z of [8, 10, 11, 12, 13, 14]) {
+      const { land = [], hazardous_areas = [] } = {
+        ...(await tile('land', tileHolding(z, 103.2545, 13.0545))),
+        ...(await tile('hazardous_areas', tileHolding(z, 103.2545, 13.0545))),
+      };
+      for (const { rings } of [...land, ...hazardous_areas]) {
+        expect(rings.length).toBeGreaterThan(0);
+        expect(rings.map(area)).not.toContain(0);
+        if (rings.length > 1) holed += 1;
+      }
+    }
+    expect(holed).toBeGreaterThan(0);
   });
 
   it('carries what the slider needs', async () => {

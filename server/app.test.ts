@@ -110,6 +110,7 @@ describe('the server, asked over HTTP', () => {
     ['/api/search?programme=ZZZ&q=x', 404, 'programme'],
     ['/api/published-figures', 400, 'programme'],
     ['/api/published-figures?programme=ZZZ', 404, 'programme'],
+    ['/api/imports?programme=ZZZ', 404, 'programme'],
     ['/tiles/land/15/0/0.mvt?programme=CODE', 400, 'z'],
     ["/api/summary?programme=CODE&ordnance=';drop table face", 404, 'ordnance'],
     ['/nothing', 404, undefined],

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Database, DatabaseUnavailable } from '../database/connect.ts';
 import { parseDay, today } from '../parameters.ts';
+import { findProgramme } from '../places/queries.ts';
 import { Problem } from '../problems.ts';
 import { BatchList, BatchListQuery, BatchParameters, ImportQuery } from './contract.ts';
 import { issuesOf, listBatches } from './history.ts';
@@ -94,7 +95,10 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
       schema: { summary: 'Imports, newest first', tags: ['imports'], querystring: BatchListQuery, response: { 200: BatchList } },
     },
     async ({ query: asked }) => ({
-      items: await database.asAudience('manager', (query) => listBatches(query, asked.programme ?? null)),
+      items: await database.asAudience('manager', async (query) => {
+        if (asked.programme !== undefined) await findProgramme(query, asked.programme);
+        return listBatches(query, asked.programme ?? null);
+      }),
     }),
   );
 

@@ -3,27 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { importFile } from '../imports/load.ts';
-import type { ImportOptions } from '../imports/options.ts';
+import { importOptions } from '../imports/testing.ts';
 import { findProgramme, leafPlaceIds } from '../places/queries.ts';
 import { accidentColumns, accidentSummary, UNKNOWN } from './queries.ts';
-
-const OPTIONS: ImportOptions = {
-  entity: 'accidents',
-  programme: 'AGO',
-  fileName: 'accidents.csv',
-  kind: null,
-  method: null,
-  status: null,
-  dateOrder: null,
-  snapshotDay: '2024-07-31',
-  snapshotGiven: true,
-  changeAsOf: null,
-  complete: false,
-  level: null,
-  boundarySet: null,
-  mapping: null,
-  today: '2024-07-31',
-};
 
 const ACCIDENTS = `id,date,latitude,longitude,killed,injured
 A1,2019-05-01,-8.5,13.5,1,2
@@ -57,8 +39,8 @@ describe('accidents', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     const bytes = (text: string) => new TextEncoder().encode(text);
-    await importFile(database, bytes(PLACES), { ...OPTIONS, entity: 'places', fileName: 'places.geojson', level: 1 });
-    await importFile(database, bytes(ACCIDENTS), OPTIONS);
+    await importFile(database, bytes(PLACES), importOptions('places', 'AGO', { fileName: 'places.geojson', level: 1 }));
+    await importFile(database, bytes(ACCIDENTS), importOptions('accidents', 'AGO', { fileName: 'accidents.csv' }));
   });
   afterAll(() => database.close());
 

@@ -157,12 +157,12 @@ describe('npm start', () => {
     expect(sentence).not.toContain('secret');
   });
 
-  test('an old Node: one sentence', () => {
-    const pretend = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' }); await import('./scripts/check-node.mjs')`;
+  test.each(['18.20.4', '20.18.3', '21.7.3', '22.11.0'])('Node %s, too old: one sentence', (version) => {
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '${version}' }); await import('./scripts/check-node.mjs')`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], { encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr.trim()).toBe(
-      'Landclear needs Node.js 20.19 or newer; this is 18.20.4. Get a current one from https://nodejs.org.',
+      `Landclear needs Node.js 20.19, 22.12 or newer; this is ${version}. Get a current one from https://nodejs.org.`,
     );
   });
 });

@@ -1,6 +1,6 @@
 -- Finished faces are cut by the leaf places, then stored. Place lines never join clusters. Ground in no place has place_id null.
 
-drop table if exists piece_in_place, ledger_cut, piece_cover, face_share, new_face;
+drop table if exists piece_in_place, ledger_cut, piece_cover, new_face;
 
 -- A row is a face and a part of a place that it meets; the face is wholly within where it stays off the part's boundary.
 create temporary table piece_in_place on commit drop as
@@ -41,7 +41,7 @@ create temporary table piece_cover on commit drop as
 -- A row is a face with its share of the ground. Faces that the same records cover in the same place are rounded together: each has its whole
 -- hundredths of a square metre, and those left over go one by one to the largest remainders. Rounding each by itself loses what thousands of
 -- slivers add up to. A face that gets none has nothing to count.
-create temporary table face_share on commit drop as
+create temporary table new_face on commit drop as
   with measured as materialized (
     -- geodesic_area_m2 without its rounding, in hundredths
     select piece_id, place_id, ST_Area(ST_Segmentize(geom, 0.001)::geography)::numeric * 100 as hundredths from ledger_cut
@@ -58,31 +58,30 @@ create temporary table face_share on commit drop as
     from shared order by piece_id, place_id nulls last
   ) numbered
   where area_m2 > 0;
-analyze face_share;
+analyze new_face;
 
--- A row is a face. One that was not cut keeps its point.
-create temporary table new_face on commit drop as
-  select face_id, piece_id, face_share.place_id, ST_Multi(ledger_cut.geom) as geom, area_m2,
-    ST_ReducePrecision(coalesce(ledger_cut.point, ST_PointOnSurface(ledger_cut.geom)), 1e-7) as point,
-    ST_Transform(ST_Multi(ledger_cut.geom), 3857) as geom_3857
-  from face_share join ledger_cut using (piece_id)
-  where ledger_cut.place_id is not distinct from face_share.place_id;
-
+-- One that was not cut keeps its point.
 insert into face (face_id, programme_id, cluster_id, place_id, ordnance_mask, geom, point, area_m2, geom_3857,
   point_3857, polygon_zoom, has_hazard)
 overriding system value
-select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, new_face.geom, new_face.point, area_m2, geom_3857,
-  ST_Transform(new_face.point, 3857), polygon_zoom(geom_3857), has_hazard
-from new_face join ledger_piece using (piece_id) join piece_cover using (piece_id)
-order by face_id;
+select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, geom, point, area_m2, geom_3857,
+  ST_Transform(point, 3857), polygon_zoom(geom_3857), has_hazard
+from (
+  select face_id, cluster_id, new_face.place_id, ordnance_mask, has_hazard, area_m2, ST_Multi(ledger_cut.geom) as geom,
+    ST_ReducePrecision(coalesce(ledger_cut.point, ST_PointOnSurface(ledger_cut.geom)), 1e-7) as point,
+    ST_Transform(ST_Multi(ledger_cut.geom), 3857) as geom_3857
+  from new_face
+  join ledger_cut on ledger_cut.piece_id = new_face.piece_id and ledger_cut.place_id is not distinct from new_face.place_id
+  join ledger_piece on ledger_piece.piece_id = new_face.piece_id
+  join piece_cover on piece_cover.piece_id = new_face.piece_id
+  order by face_id
+  -- worked out once, though used twice
+  offset 0
+) drawn;
 
 insert into face_record (face_id, record_type, record_id)
 select face_id, record_type, record_id from new_face join ledger_cover using (piece_id)
 order by face_id, record_type, record_id;
 
-alter table new_face alter column geom set statistics 0;
-alter table new_face alter column geom_3857 set statistics 0;
-alter table new_face alter column point set statistics 0;
-analyze new_face;
 -- what follows joins the faces just stored, which statistics of the state before know nothing about
 analyze face; analyze face_record;

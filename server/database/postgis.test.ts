@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectDatabase, type Database } from './connect.ts';
+import { connectDatabase, type Database, type Query } from './connect.ts';
 import { openTestDatabase, testDatabaseKind, testServerUrl } from './testing.ts';
 
 const connect = (databaseUrl: string) => connectDatabase({ databaseUrl, dataDirectory: '' });
@@ -38,6 +38,14 @@ describe.runIf(testDatabaseKind === 'postgis')('PostGIS', () => {
       await server.query(`drop database ${database} with (force)`);
     }
   };
+
+  test('a statement is not compiled before it runs, which took longer than to run it', async () => {
+    const database = await openTestDatabase();
+    const compiles = (query: Query) => query<{ jit: string }>('show jit');
+    expect(await database.asAudience('manager', compiles)).toEqual([{ jit: 'off' }]);
+    expect(await database.asKeeper(compiles)).toEqual([{ jit: 'off' }]);
+    await database.close();
+  });
 
   describe('that cannot be used is one clear sentence without a password:', () => {
     const expectSentence = async (databaseUrl: string, sentence: RegExp) => {

@@ -1,6 +1,6 @@
 -- Finished faces are cut by the leaf places, then stored. Place lines never join clusters. Ground in no place has place_id null.
 
-drop table if exists piece_in_place, ledger_cut, new_face;
+drop table if exists piece_in_place, ledger_cut, piece_cover, new_face;
 
 -- A row is a face and a part of a place that it meets; the face is wholly within where it stays off the part's boundary.
 create temporary table piece_in_place on commit drop as
@@ -10,7 +10,7 @@ create temporary table piece_in_place on commit drop as
   from ledger_piece join place_part on place_part.geom && ledger_piece.geom and ST_DWithin(place_part.geom, ledger_piece.geom, 0)
   where place_part.programme_id = current_setting('landclear.programme_id')::integer;
 
--- A row is a face after the cut. On the grid of the noding: an overlay without one can fail on valid polygons.
+-- A row is a face after the cut; point: of one that is not cut. On the grid of the noding: an overlay without one can fail on valid polygons.
 create temporary table ledger_cut on commit drop as
   with within as (
     select piece_id, max(place_id) filter (where whole) as place_id from piece_in_place group by piece_id
@@ -27,40 +27,61 @@ create temporary table ledger_cut on commit drop as
     where within.place_id is null
     group by ledger_piece.piece_id, ledger_piece.geom
   )
-  select piece_id, within.place_id, geom from ledger_piece left join within using (piece_id)
+  select piece_id, within.place_id, geom, point from ledger_piece left join within using (piece_id)
   where within.piece_id is null or within.place_id is not null
-  union all select * from crossing where not ST_IsEmpty(geom)
-  union all select * from leftover where not ST_IsEmpty(geom);
+  union all select *, null from crossing where not ST_IsEmpty(geom)
+  union all select *, null from leftover where not ST_IsEmpty(geom);
 
--- A row is a face with its number. Below half a hundredth of a square metre there is nothing to count.
+-- A row is a piece and what covers it: hazards by their number, releases by its negative.
+create temporary table piece_cover on commit drop as
+  select piece_id, bit_or(ordnance_mask) as ordnance_mask, bool_or(record_type = 'hazardous_area') as has_hazard,
+    array_agg(case record_type when 'hazardous_area' then record_id else -record_id end order by record_type, record_id) as records
+  from ledger_cover group by piece_id;
+
+-- A row is a face with its share of the ground. Faces that the same records cover in the same place are rounded together: each has its whole
+-- hundredths of a square metre, and those left over go one by one to the largest remainders. Rounding each by itself loses what thousands of
+-- slivers add up to. A face that gets none has nothing to count.
 create temporary table new_face on commit drop as
-  select nextval('face_face_id_seq') as face_id, measured.*, ST_Transform(geom, 3857) as geom_3857
+  with measured as materialized (
+    -- geodesic_area_m2 without its rounding, in hundredths
+    select piece_id, place_id, ST_Area(ST_Segmentize(geom, 0.001)::geography)::numeric * 100 as hundredths from ledger_cut
+  ), shared as (
+    -- remainders that differ by noise are equal, and then the order of the pieces decides
+    select piece_id, place_id, floor(hundredths) as whole, round(sum(hundredths) over ground) - sum(floor(hundredths)) over ground as left_over,
+      row_number() over (partition by records, place_id order by round(mod(hundredths, 1), 2) desc, piece_id) as turn
+    from measured join piece_cover using (piece_id)
+    window ground as (partition by records, place_id)
+  )
+  select nextval('face_face_id_seq') as face_id, piece_id, place_id, area_m2
   from (
-    select piece_id, place_id, ST_Multi(geom) as geom, geodesic_area_m2(geom) as area_m2,
-      ST_ReducePrecision(ST_PointOnSurface(geom), 1e-7) as point
-    from ledger_cut
-    order by piece_id, place_id nulls last
-  ) measured
+    select piece_id, place_id, (whole + case when turn <= left_over then 1 else 0 end) * 0.01 as area_m2
+    from shared order by piece_id, place_id nulls last
+  ) numbered
   where area_m2 > 0;
+analyze new_face;
 
+-- One that was not cut keeps its point.
 insert into face (face_id, programme_id, cluster_id, place_id, ordnance_mask, geom, point, area_m2, geom_3857,
   point_3857, polygon_zoom, has_hazard)
 overriding system value
-select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, new_face.geom, new_face.point, area_m2, geom_3857,
-  ST_Transform(new_face.point, 3857), polygon_zoom(geom_3857), has_hazard
-from new_face
-join ledger_piece using (piece_id)
-join (select piece_id, bit_or(ledger_cover.ordnance_mask) as ordnance_mask, bool_or(record_type = 'hazardous_area') as has_hazard
-  from ledger_cover group by piece_id) masks using (piece_id)
-order by face_id;
+select face_id, current_setting('landclear.programme_id')::integer, cluster_id, place_id, ordnance_mask, geom, point, area_m2, geom_3857,
+  ST_Transform(point, 3857), polygon_zoom(geom_3857), has_hazard
+from (
+  select face_id, cluster_id, new_face.place_id, ordnance_mask, has_hazard, area_m2, ST_Multi(ledger_cut.geom) as geom,
+    ST_ReducePrecision(coalesce(ledger_cut.point, ST_PointOnSurface(ledger_cut.geom)), 1e-7) as point,
+    ST_Transform(ST_Multi(ledger_cut.geom), 3857) as geom_3857
+  from new_face
+  join ledger_cut on ledger_cut.piece_id = new_face.piece_id and ledger_cut.place_id is not distinct from new_face.place_id
+  join ledger_piece on ledger_piece.piece_id = new_face.piece_id
+  join piece_cover on piece_cover.piece_id = new_face.piece_id
+  order by face_id
+  -- worked out once, though used twice
+  offset 0
+) drawn;
 
 insert into face_record (face_id, record_type, record_id)
 select face_id, record_type, record_id from new_face join ledger_cover using (piece_id)
 order by face_id, record_type, record_id;
 
-alter table new_face alter column geom set statistics 0;
-alter table new_face alter column geom_3857 set statistics 0;
-alter table new_face alter column point set statistics 0;
-analyze new_face;
 -- what follows joins the faces just stored, which statistics of the state before know nothing about
 analyze face; analyze face_record;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../database/connect.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
-import type { MultiPolygon } from '../testing/story.ts';
+import { hazard, type MultiPolygon, Story } from '../testing/story.ts';
 
 /** Star-shaped polygons of 10 m to 100 km anywhere but at the poles. */
 const polygons: fc.Arbitrary<MultiPolygon> = fc
@@ -47,6 +47,50 @@ describe('areas', () => {
       }),
       { numRuns: process.env.LANDCLEAR_LONG ? 1000 : 60 },
     );
+  });
+
+  it('of thousands of slivers add up to the ground they cover', async () => {
+    // two strips that share a border, the one drawn straight, the other with teeth of a centimetre: half of the teeth overlap
+    const teeth = Array.from({ length: 4001 }, (_, index): [number, number] => [
+      Number((103 + index * 2e-6).toFixed(7)),
+      Number((13 + (index % 2 === 0 ? -1e-7 : 1e-7)).toFixed(7)),
+    ]);
+    const strip = (border: [number, number][], latitude: number): MultiPolygon => [
+      [[...border, [103.008, latitude], [103, latitude], border[0] as [number, number]]],
+    ];
+    const straight: [number, number][] = [
+      [103, 13],
+      [103.008, 13],
+    ];
+    const story = await Story.begin(database);
+    await story.write([hazard('south', strip(straight, 12.9999)), hazard('north', strip(teeth, 13.0001))]);
+    const [whole] = await database.asKeeper((query) =>
+      query<{ faces: number; united: number; smallest: number; largestShare: number }>(
+        `select sum(area_m2)::float8 as faces, min(area_m2)::float8 as smallest,
+           max(abs(area_m2 - ST_Area(ST_Segmentize(geom, 0.001)::geography)::numeric))::float8 as "largestShare",
+           (select geodesic_area_m2(ST_Union(geom, 1e-11)) from hazardous_area where programme_id = $1)::float8 as united
+         from face where programme_id = $1`,
+        [story.programmeId],
+      ),
+    );
+    expect(Math.abs((whole?.faces ?? 0) - (whole?.united ?? 0))).toBeLessThan((whole?.united ?? 0) * 1e-6);
+    expect(whole?.smallest).toBe(0.01);
+    expect(whole?.largestShare).toBeLessThan(0.01);
+    // the overlap is slivers only: 2,000 teeth
+    const [row] = await database.asKeeper((query) =>
+      query<{ overlap: number }>(
+        `select sum(area_m2)::float8 as overlap from face where programme_id = $1
+           and (select count(*) from face_record where face_record.face_id = face.face_id) = 2`,
+        [story.programmeId],
+      ),
+    );
+    const tooth: [number, number][] = [
+      [103.000003, 13],
+      [103.000004, 13 - 1e-7],
+      [103.000005, 13],
+      [103.000003, 13],
+    ];
+    expect(row?.overlap).toBeCloseTo(2000 * geographicLibSquareMetres([[tooth]]), 1);
   });
 
   it("agree with GeographicLib's Planimeter program", async ({ skip }) => {

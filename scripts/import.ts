@@ -1,9 +1,10 @@
 import './check-node.mjs';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig, StartupError } from '../server/config.ts';
 import { connectDatabase, DatabaseUnavailable } from '../server/database/connect.ts';
+import { makeFolder } from '../server/folders.ts';
 import { issuesOf } from '../server/imports/history.ts';
 import type { Issue } from '../server/imports/issues.ts';
 import { importFile, NothingImported } from '../server/imports/load.ts';
@@ -137,7 +138,7 @@ function readBytes(file: string): Buffer {
 function checkReportPath(path: string): void {
   try {
     if (existsSync(path) && statSync(path).isDirectory()) refuse(`--report ${path} is a folder; name the file to write.`);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
   } catch (error) {
     refuse(`--report ${path} cannot be written: ${(error as Error).message}.`);
@@ -147,7 +148,7 @@ function checkReportPath(path: string): void {
 /** What could not be written is said and no more: the import is what it is. */
 async function writeReport(path: string, issues: () => Promise<readonly Issue[]>): Promise<void> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, reportCsv(await issues()));
     console.error(`Report: ${path}`);
   } catch (error) {

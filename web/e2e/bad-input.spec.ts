@@ -36,7 +36,7 @@ test('one polygon without a date, no release, no accident, no place: shown, and 
   await expect(page.getByTestId('doubts')).toContainText('have no date of their own and count from 31 Jul 2024');
   await expect(page.getByText('No accidents are recorded')).toBeVisible();
   expect(await inkOnMap(page)).toBeGreaterThan(0.01);
-  await page.getByTestId('window').selectOption('five_years');
+  await page.getByTestId('window').selectOption('last_year');
   await expect(page.getByText('No land was released here in this period.')).toBeVisible();
   await page.screenshot({ path: 'test-results/one-polygon.png' });
 });

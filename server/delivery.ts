@@ -30,7 +30,8 @@ export function chooseEncoding(accepted: string | undefined): Encoding {
   return quality('gzip') > 0 ? 'gzip' : 'identity';
 }
 
-async function compress(body: Uint8Array, encoding: Encoding): Promise<Uint8Array> {
+/** As it travels. */
+export async function compress(body: Uint8Array, encoding: Encoding): Promise<Uint8Array> {
   // level 5 is where brotli beats gzip in both size and time on tiles and columns
   if (encoding === 'br')
     return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ARROW } from '../server/arrow.ts';
 import type { Database } from '../server/database/connect.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase } from '../server/database/testing.ts';
 import { compress } from '../server/delivery.ts';
@@ -181,7 +182,7 @@ async function benchClient(): Promise<void> {
     ['each ground once', SCATTERED],
   ] as const) {
     const ledger = syntheticLedger(SPANS, profile);
-    const [sent, time] = await timed(() => compress(ledger, 'br'));
+    const [sent, time] = await timed(() => compress(ledger, 'br', ARROW));
     report(
       `ledger.arrow of 1,000,000 spans, ${name}; brotli (aim 12 MB)`,
       `${(ledger.length / 1e6).toFixed(1)} MB; ${(sent.length / 1e6).toFixed(1)} MB in ${seconds(time)}`,

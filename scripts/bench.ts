@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ARROW } from '../server/arrow.ts';
 import type { Database } from '../server/database/connect.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase } from '../server/database/testing.ts';
+import { compress } from '../server/delivery.ts';
 import { importFile } from '../server/imports/load.ts';
 import type { ImportOptions } from '../server/imports/options.ts';
 import { ledgerColumns } from '../server/land/columns.ts';
@@ -14,9 +16,10 @@ import { summaryAt } from '../server/land/summary.ts';
 import { today } from '../server/parameters.ts';
 import { findProgramme } from '../server/places/queries.ts';
 import { tileOf } from '../server/tiles/queries.ts';
-import { areasAt, type LedgerColumns } from '../web/src/land/figures.ts';
-import { historyOf } from '../web/src/land/history.ts';
-import { belt, beltFile, randomNumbers } from './generate/belt.ts';
+import { raceInChromium } from './bench/page.ts';
+import { linesOf, race } from './bench/race.ts';
+import { OVERLAPPING, SCATTERED, syntheticLedger } from './bench/wire.ts';
+import { belt, beltFile } from './generate/belt.ts';
 
 /**
  * npm run bench: how long things take on this machine, side by side. Quote the ratios, not the times: machines differ and drift.
@@ -25,6 +28,8 @@ import { belt, beltFile, randomNumbers } from './generate/belt.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const SHARED = process.env.LANDCLEAR_SHARED_DATA ?? join(ROOT, '../shared/data');
 const BELT_POLYGONS = Number(process.env.LANDCLEAR_BENCH_POLYGONS ?? 36_000);
+
+const SPANS = 1_000_000;
 
 const lines: [string, string][] = [];
 function report(what: string, value: string): void {
@@ -163,32 +168,26 @@ async function start(folder: string): Promise<number> {
 }
 
 async function benchClient(): Promise<void> {
-  const length = 1_000_000;
-  const random = randomNumbers(5);
-  const columns: LedgerColumns = {
-    length,
-    dataVersion: '',
-    state: Uint8Array.from({ length }, () => random() * 9),
-    fromDay: Int32Array.from({ length }, () => 8000 + random() * 12_000),
-    toDay: Int32Array.from({ length }, () => (random() < 0.4 ? 2147483647 : 20_000 + random() * 500)),
-    area: Float64Array.from({ length }, () => Math.floor(random() * 1e8)),
-    x: new Int32Array(length),
-    y: new Int32Array(length),
-    polygonZoom: new Uint8Array(length),
-    undated: new Uint8Array(length),
-    face: new Int32Array(length),
-    place: new Int16Array(length),
-    operator: new Int16Array(length),
-    ordnance: new Uint8Array(length),
-    places: ['none'],
-    operators: [''],
-  };
-  const passes: number[] = [];
-  for (let pass = 0; pass < 21; pass += 1) passes.push((await timed(() => areasAt(columns, 9000 + pass * 500)))[1]);
-  report('client: figures of one date from 1,000,000 spans, median of 21', ms(median(passes)));
-  const histories: number[] = [];
-  for (let pass = 0; pass < 7; pass += 1) histories.push((await timed(() => historyOf(columns, 8000, 20_500, 240)))[1]);
-  report('client: whole history of 1,000,000 spans, median of 7', ms(median(histories)));
+  for (const [name, laps] of [
+    ['client in Node', async () => race(SPANS)],
+    ['client in Chromium', () => raceInChromium(SPANS)],
+  ] as const)
+    try {
+      for (const [round, value] of linesOf(await laps())) report(`${name}: ${round}`, value);
+    } catch (error) {
+      report(name, `left out: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+    }
+  for (const [name, profile] of [
+    ['overlapping as in the demonstration', OVERLAPPING],
+    ['each ground once', SCATTERED],
+  ] as const) {
+    const ledger = syntheticLedger(SPANS, profile);
+    const [sent, time] = await timed(() => compress(ledger, 'br', ARROW));
+    report(
+      `ledger.arrow of 1,000,000 spans, ${name}; brotli (aim 12 MB)`,
+      `${(ledger.length / 1e6).toFixed(1)} MB; ${(sent.length / 1e6).toFixed(1)} MB in ${seconds(time)}`,
+    );
+  }
 }
 
 await benchClient();

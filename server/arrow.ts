@@ -1,5 +1,8 @@
 import { type Data, type DataType, Field, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct } from 'apache-arrow';
 
+/** Media type of an Arrow IPC stream. */
+export const ARROW = 'application/vnd.apache.arrow.stream';
+
 /** Name, Arrow type and values of a column; all columns are equally long and hold no nulls. */
 export type ArrowColumn = readonly [name: string, type: DataType, values: ArrayLike<number>];
 

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ARROW } from '../arrow.ts';
 import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { listOf, parseDay, today } from '../parameters.ts';
@@ -21,13 +22,13 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; de
         description: 'One Arrow IPC stream: x, y (degrees × 1e7), day, killed, injured, place. Exact points: never public.',
         tags,
         querystring: AccidentColumnsQuery,
-        produces: ['application/vnd.apache.arrow.stream'],
+        produces: [ARROW],
       },
     },
     async (request, reply) => {
       const programme = await database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
       return delivery.send(request, reply, {
-        type: 'application/vnd.apache.arrow.stream',
+        type: ARROW,
         version: `accidents-${programme.code}-${programme.dataVersion}`,
         make: () => database.asAudience('manager', (query) => accidentColumns(query, programme)),
       });

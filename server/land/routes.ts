@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ARROW } from '../arrow.ts';
 import type { Database, Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
@@ -113,12 +114,12 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
   for (const { address, name, make, summary, description } of columns)
     app.get(
       address,
-      { schema: { summary, description, tags, querystring: ProgrammeQuery, produces: ['application/vnd.apache.arrow.stream'] } },
+      { schema: { summary, description, tags, querystring: ProgrammeQuery, produces: [ARROW] } },
       async (request, reply) => {
         const find = (query: Query) => findProgramme(query, request.query.programme);
         const programme = await database.asAudience('manager', find);
         return delivery.send(request, reply, {
-          type: 'application/vnd.apache.arrow.stream',
+          type: ARROW,
           version: `${name}-${programme.code}-${programme.dataVersion}`,
           // found again with the columns: an import may have come between, and the metadata say which data these are
           make: () => database.asAudience('manager', async (query) => make(query, await find(query))),

@@ -1,5 +1,6 @@
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
+import { areasOn, type LandTimeline } from '../land/timeline.ts';
 
 const DAY = 86_400_000;
 const STATES = LAND_STATES.length;
@@ -18,15 +19,26 @@ export interface LandByYear {
   hundredths: Float64Array[];
 }
 
+/** The years from that of `first` to that of `last`, and the day each is shown at. */
+function yearsBetween(first: number, last: number): Pick<LandByYear, 'years' | 'days'> {
+  const firstYear = yearOf(first);
+  const years = Array.from({ length: Math.max(1, yearOf(last) - firstYear + 1) }, (_, index) => firstYear + index);
+  return { years, days: Int32Array.from(years, (year, index) => (index === years.length - 1 ? last : startOf(year + 1) - 1)) };
+}
+
+/** The same as `landByYear`, from figures that are there for every day. */
+export function landByYearOn(timeline: LandTimeline, first: number, last: number): LandByYear {
+  const { years, days } = yearsBetween(first, last);
+  return { years, days, hundredths: Array.from(days, (day) => areasOn(timeline, day)) };
+}
+
 /**
  * From the year of `first` to that of `last`: one pass over the columns (+ area at `fromDay`, − area at `toDay`), then one over
  * the years. Whole hundredths are added, so that each year equals `areasAt` of its day in every digit.
  * @param kept 1 for spans that count; null: all do.
  */
 export function landByYear(columns: LedgerColumns, first: number, last: number, kept: Uint8Array | null = null): LandByYear {
-  const firstYear = yearOf(first);
-  const years = Array.from({ length: Math.max(1, yearOf(last) - firstYear + 1) }, (_, index) => firstYear + index);
-  const days = Int32Array.from(years, (year, index) => (index === years.length - 1 ? last : startOf(year + 1) - 1));
+  const { years, days } = yearsBetween(first, last);
 
   // by day rather than by division: a year has 365 or 366 days, and a million spans are looked up twice
   const start = days[0] as number;

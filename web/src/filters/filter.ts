@@ -8,6 +8,7 @@ import {
   RELEASE_METHODS,
   type ReleaseMethod,
 } from '../../../server/vocabulary.ts';
+import type { LandCube } from '../land/cube.ts';
 import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
 import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
 
@@ -66,6 +67,26 @@ const KIND_OF_STATE = LAND_STATES.map((state) => (state === 'suspected' ? 'SHA' 
 /** Which spans a filter keeps, 1 or 0 a span; null where it keeps all. */
 export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
   keptOf(columns, columns.state, { methods: METHOD_OF_STATE, kinds: KIND_OF_STATE }, filter, places);
+
+const NOWHERE = new Int32Array(0);
+
+/**
+ * Which groups of the spans' cube a filter keeps, 1 or 0 a group; null where it keeps all. The box is left aside: groups lie
+ * nowhere (`timelineIn` asks the spans).
+ */
+export const keptGroups = (
+  { groups }: LandCube,
+  { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
+  filter: LandFilter,
+  places: readonly PlaceItem[],
+): Uint8Array | null =>
+  keptOf(
+    { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
+    groups.code,
+    { methods: METHOD_OF_STATE, kinds: KIND_OF_STATE },
+    { ...filter, bbox: null },
+    places,
+  );
 
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
 export const keptMovements = (columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>

@@ -1,5 +1,6 @@
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { type LedgerColumns, STILL } from './figures.ts';
+import { areasOn, type LandTimeline } from './timeline.ts';
 
 /** Remaining and released land over time, in km²; released counts inside and outside recorded hazards. */
 export interface LandHistory {
@@ -9,6 +10,23 @@ export interface LandHistory {
 }
 
 const OPEN = new Set(['suspected', 'confirmed']);
+
+/** `steps` evenly spaced days from `first` to `last`. */
+const stepsOf = (first: number, last: number, steps: number): Int32Array =>
+  Int32Array.from({ length: steps }, (_, step) => Math.round(first + ((last - first) * step) / Math.max(1, steps - 1)));
+
+/** The same as `historyOf`, from figures that are there for every day. */
+export function historyOn(timeline: LandTimeline, first: number, last: number, steps: number): LandHistory {
+  const days = stepsOf(first, last, steps);
+  const areas = Array.from(days, (day) => areasOn(timeline, day));
+  const km2 = (isCounted: (state: string) => boolean): Float64Array =>
+    Float64Array.from(
+      areas,
+      (hundredths) =>
+        LAND_STATES.reduce((sum, state, at) => (isCounted(state) ? sum + (hundredths[at] as number) : sum), 0) / 1e8,
+    );
+  return { days, remaining: km2((state) => OPEN.has(state)), released: km2((state) => !OPEN.has(state) && state !== 'closed') };
+}
 
 /**
  * Land at the end of each of `steps` evenly spaced days from `first` to `last`: one pass over the columns (+ area at `fromDay`,
@@ -21,9 +39,7 @@ export function historyOf(
   steps: number,
   kept: Uint8Array | null = null,
 ): LandHistory {
-  const days = Int32Array.from({ length: steps }, (_, step) =>
-    Math.round(first + ((last - first) * step) / Math.max(1, steps - 1)),
-  );
+  const days = stepsOf(first, last, steps);
   const remaining = new Float64Array(steps + 1);
   const released = new Float64Array(steps + 1);
   const width = Math.max(1, last - first);

@@ -1,14 +1,26 @@
+import { untrack } from 'svelte';
 import type { Summary } from '../../../server/land/contract.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { StartingStep } from '../../../server/vocabulary.ts';
 import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
-import { filterQuery, keptMovements, keptSpans, type LandFilter, leavesOf, NO_FILTER, readFilter } from '../filters/filter.ts';
+import {
+  filterQuery,
+  keptGroups,
+  keptMovements,
+  keptSpans,
+  type LandFilter,
+  leavesOf,
+  NO_FILTER,
+  readFilter,
+} from '../filters/filter.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
-import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
-import { historyOf } from '../land/history.ts';
+import type { LandCube } from '../land/cube.ts';
+import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
+import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
+import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
@@ -33,6 +45,8 @@ export class Dashboard {
   #programmes = $state.raw<ProgrammeItem[]>([]);
   #programme = $state.raw<ProgrammeItem | null>(null);
   #columns = $state.raw<LedgerColumns | null>(null);
+  /** The columns as changes; null until the worker has made it: figures then come from passes over the columns. */
+  #cube = $state.raw<LandCube | null>(null);
   #accidents = $state.raw<AccidentColumns | null>(null);
   #movements = $state.raw<MovementColumns | null>(null);
   /** The window begins after this day; null: with the first record. */
@@ -61,10 +75,27 @@ export class Dashboard {
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   readonly speech = $derived(new Speech(this.#language));
+  readonly #keptGroups = $derived(
+    this.#cube === null || this.#columns === null ? null : keptGroups(this.#cube, this.#columns, this.#filter, this.#places),
+  );
   /** Which spans the filters keep, the view left aside: what the map draws. */
-  readonly shape = $derived(this.#columns === null ? null : keptSpans(this.#columns, this.#filter, this.#places));
+  readonly shape = $derived.by(() => {
+    const [columns, filter, places] = [this.#columns, this.#filter, this.#places];
+    if (columns === null) return null;
+    // that the cube has come changes nothing that is drawn
+    return untrack(() => (this.#cube === null ? keptSpans(columns, filter, places) : keptEntries(this.#cube, this.#keptGroups)));
+  });
   /** The filters and, where the reader asked for it, the view: what the figures count. */
   readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
+  /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
+  readonly timeline = $derived.by(() => {
+    if (this.#cube === null || this.#columns === null) return null;
+    const { bbox } = this.counted;
+    return bbox === null
+      ? timelineOf(this.#cube, this.#keptGroups)
+      : timelineIn(this.#cube, this.#columns, this.#keptGroups, bbox);
+  });
+  /** Which spans are counted: for passes over the columns, as long as there is no cube. */
   readonly kept = $derived(
     this.#columns === null || !this.#inView ? this.shape : keptSpans(this.#columns, this.counted, this.#places),
   );
@@ -75,16 +106,23 @@ export class Dashboard {
     methods: this.#filter.methods,
     kinds: this.#filter.kinds,
   });
-  readonly figures = $derived(this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day, this.kept)));
-  readonly undated = $derived(this.#columns === null ? null : undatedHundredths(this.#columns, this.kept));
+  readonly figures = $derived.by(() => {
+    if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#day));
+    return this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day, this.kept));
+  });
+  readonly undated = $derived.by(() => {
+    if (this.timeline !== null) return this.timeline.undated;
+    return this.#columns === null ? null : undatedHundredths(this.#columns, this.kept);
+  });
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
     return first ? Date.UTC(Number(first.slice(0, 4)), 0, 1) / DAY : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
-  readonly history = $derived(
-    this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240, this.kept),
-  );
+  readonly history = $derived.by(() => {
+    if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
+    return this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240, this.kept);
+  });
   readonly #leaves = $derived(this.#filter.place === null ? null : leavesOf(this.#filter.place, this.#places));
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
   readonly accidentPoints = $derived(
@@ -347,6 +385,7 @@ export class Dashboard {
     if (programme === undefined) return;
     this.#status = 'loading';
     this.#columns = null;
+    this.#cube = null;
     this.#accidents = null;
     this.#movements = null;
     this.#published = null;
@@ -385,7 +424,35 @@ export class Dashboard {
     this.from = this.#from;
     if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
+    void this.#makeCube();
     await this.#loadAccidents();
+  }
+
+  /** Once the first figures are on the screen. Without a worker they go on coming from the columns, the same in every digit. */
+  async #makeCube(): Promise<void> {
+    const columns = this.#columns;
+    if (columns === null) return;
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    try {
+      const { makeCube } = await import('../land/cube-loader.ts');
+      const cube = await makeCube(columns);
+      if (this.#columns === columns) this.#cube = cube;
+    } catch {
+      this.#cube = null;
+    }
+  }
+
+  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+    const columns = this.#columns;
+    if (columns === null) return null;
+    const filter = { ...NO_FILTER, place: code };
+    if (this.#cube === null) {
+      const kept = keptSpans(columns, filter, this.#places);
+      return (day) => figuresOf(areasAt(columns, day, kept));
+    }
+    const timeline = timelineOf(this.#cube, keptGroups(this.#cube, columns, filter, this.#places));
+    return (day) => figuresOf(areasOn(timeline, day));
   }
 
   async #loadMovements(): Promise<void> {

@@ -106,37 +106,45 @@ function keptOf(
 ): Uint8Array | null {
   if (!isFiltered(filter)) return null;
   const leaves = filter.place === null ? null : leavesOf(filter.place, places);
+  const mask = filter.ordnance.length === 0 ? null : ordnanceMask(filter.ordnance);
+  // looked up and multiplied rather than asked one by one: on a million entries a wrong guess of a branch costs most
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
-  const operator = Uint8Array.from(columns.operators, (code) =>
-    filter.operators.length === 0 || filter.operators.includes(code) ? 1 : 0,
+  const ordnance = Uint8Array.from({ length: 256 }, (_, bits) => (mask === null || (bits & mask) !== 0 ? 1 : 0));
+  const byCode = Uint8Array.from({ length: 256 }, (_, code) => {
+    const [method, kind] = [by.methods[code] ?? null, by.kinds[code] ?? null];
+    const isOtherMethod = method !== null && filter.methods.length > 0 && !filter.methods.includes(method);
+    const isOtherKind = kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind);
+    return isOtherMethod || isOtherKind ? 0 : 1;
+  });
+  // first for entries of whatever operator, then for released ground
+  const { length: operators } = columns.operators;
+  const operator = Uint8Array.from({ length: 2 * operators }, (_, at) =>
+    at < operators || filter.operators.length === 0 || filter.operators.includes(columns.operators[at - operators] as string)
+      ? 1
+      : 0,
   );
-  const method = Uint8Array.from(by.methods, (name) =>
-    name === null || filter.methods.length === 0 || filter.methods.includes(name) ? 1 : 0,
-  );
-  const isReleased = by.methods.map((name) => name !== null);
-  const isOtherKind = by.kinds.map((kind) => kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind));
-  const mask = filter.ordnance.length === 0 ? 255 : ordnanceMask(filter.ordnance);
-  const anyOrdnance = filter.ordnance.length === 0;
-  const [west, south, east, north] = (filter.bbox ?? [-180, -90, 180, 90]).map((value) => Math.round(value * 1e7)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const kept = new Uint8Array(columns.length);
-  for (let index = 0; index < columns.length; index += 1) {
+  const operatorsOf = Int32Array.from({ length: 256 }, (_, code) => ((by.methods[code] ?? null) === null ? 0 : operators));
+  const { length, place: placeOf, ordnance: ordnanceOf, operator: operatorOf } = columns;
+  const kept = new Uint8Array(length);
+  for (let index = 0; index < length; index += 1) {
     const code = codes[index] as number;
-    if (place[columns.place[index] as number] === 0) continue;
-    if (!anyOrdnance && ((columns.ordnance[index] as number) & mask) === 0) continue;
-    if (isOtherKind[code]) continue;
-    if (isReleased[code] && (method[code] === 0 || operator[columns.operator[index] as number] === 0)) continue;
-    if (filter.bbox !== null) {
-      const [x, y] = [columns.x[index] as number, columns.y[index] as number];
-      if (y < south || y > north || (west <= east ? x < west || x > east : x < west && x > east)) continue;
-    }
-    kept[index] = 1;
+    kept[index] =
+      (place[placeOf[index] as number] as number) &
+      (ordnance[ordnanceOf[index] as number] as number) &
+      (byCode[code] as number) &
+      (operator[(operatorsOf[code] as number) + (operatorOf[index] as number)] as number);
   }
+  if (filter.bbox !== null) leaveOutside(kept, columns, filter.bbox);
   return kept;
+}
+
+/** Keeps only what lies in the box by its point. */
+function leaveOutside(kept: Uint8Array, { x: xs, y: ys }: GroundColumns, bbox: NonNullable<LandFilter['bbox']>): void {
+  const [west, south, east, north] = bbox.map((value) => Math.round(value * 1e7)) as [number, number, number, number];
+  for (let index = 0; index < kept.length; index += 1) {
+    const [x, y] = [xs[index] as number, ys[index] as number];
+    if (y < south || y > north || (west <= east ? x < west || x > east : x < west && x > east)) kept[index] = 0;
+  }
 }
 
 const listOf = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(','));

@@ -1,8 +1,8 @@
 import { intersect } from '@turf/turf';
 import type { Position } from 'geojson';
+import { type Box, boxesMeet } from './boxes.ts';
 import { squareMetresOf } from './measure.ts';
 
-type Box = readonly [west: number, south: number, east: number, north: number];
 type Rings = Position[][];
 
 /** A face on the border of a drawn area. */
@@ -23,9 +23,6 @@ function boxOf(polygons: readonly Rings[]): Box {
   }
   return box;
 }
-
-const overlap = (one: Box, other: Box): boolean =>
-  one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
 
 /** The part of a ring on one side of a line of longitude (axis 0) or latitude (axis 1): Sutherland and Hodgman's clipping. */
 function ringBeyond(ring: Position[], axis: 0 | 1, limit: number, sign: 1 | -1): Position[] {
@@ -55,7 +52,7 @@ function near(area: readonly Rings[], box: Box): Rings[] {
     [1, box[3] + margin, -1],
   ] as const;
   return area
-    .filter((rings) => overlap(boxOf([rings]), box))
+    .filter((rings) => boxesMeet(boxOf([rings]), box))
     .map((rings) =>
       rings
         .map((ring) => sides.reduce((rest, [axis, limit, sign]) => ringBeyond(rest, axis, limit, sign), ring))

@@ -31,6 +31,13 @@ export class AreaCut {
     return this.#within.size === 0;
   }
 
+  /** West, south, east, north. */
+  get bounds(): [number, number, number, number] {
+    const all = this.polygons.flat(2);
+    const [longitudes, latitudes] = [all.map(([longitude]) => longitude), all.map(([, latitude]) => latitude)];
+    return [Math.min(...longitudes), Math.min(...latitudes), Math.max(...longitudes), Math.max(...latitudes)];
+  }
+
   /** The columns with what lies within as their area; still whole hundredths, so that they add up without rounding. */
   columns<Columns extends FaceColumns>(columns: Columns): Columns {
     const area = new Float64Array(columns.length);

@@ -3,7 +3,7 @@ import type { AreaCut } from './cut.ts';
 import type { Polygons } from './outline.ts';
 
 /** Why an area could not be counted: what the server said, or one of ours. */
-export type AreaFailure = { reason: 'server'; detail: string } | { reason: 'stale' | 'unreadable' | 'broken' };
+export type AreaFailure = { reason: 'server'; detail: string } | { reason: 'stale' | 'unreadable' | 'tooSmall' | 'broken' };
 
 /** The area that the reader drew, and how far its counting is. What counts is loaded when the first one is drawn. */
 export class DrawnArea {
@@ -65,23 +65,24 @@ export class DrawnArea {
     try {
       const [{ decodeOutline }, { countArea, StaleColumns }] = await Promise.all([import('./outline.ts'), import('./count.ts')]);
       const polygons = decodeOutline(text);
-      if (polygons === null) return this.#fail({ reason: 'unreadable' });
+      if (polygons === null) return this.fail({ reason: 'unreadable' });
       this.#polygons = polygons;
       const progress = (done: number, total: number) => {
         [this.#done, this.#total] = [done, total];
       };
       const { signal } = counting;
       const cut = await countArea(polygons, { programme, dataVersion, progress, signal }).catch((error: unknown) => {
-        if (!signal.aborted) this.#fail(failureOf(error, error instanceof StaleColumns));
+        if (!signal.aborted) this.fail(failureOf(error, error instanceof StaleColumns));
         return null;
       });
       if (!signal.aborted && cut !== null) this.#cut = cut;
     } catch (error) {
-      if (!counting.signal.aborted) this.#fail(failureOf(error, false));
+      if (!counting.signal.aborted) this.fail(failureOf(error, false));
     }
   }
 
-  #fail(failure: AreaFailure): void {
+  /** There is no area, and why. */
+  fail(failure: AreaFailure): void {
     this.clear();
     this.#failure = failure;
   }

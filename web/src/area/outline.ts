@@ -6,8 +6,6 @@ export type Polygons = Ring[][];
 const GRID = 1e5;
 /** Six bits a letter, none of which an address must escape. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** The most that an outline may take up in the address: browsers and mail programs cut longer ones off. */
-export const LONGEST_ENCODED = 6000;
 /** More than the server cuts by. */
 export const MOST_POSITIONS = 2000;
 

@@ -66,6 +66,7 @@ function positionsOfLines(text: string): Ring {
 }
 
 function closed(ring: Ring): Ring {
+  if (ring.length === 0) throw new OutlineProblem('notGeoJson');
   const [first, last] = [ring[0], ring.at(-1)] as [[number, number], [number, number]];
   return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, [...first]];
 }

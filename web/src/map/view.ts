@@ -228,6 +228,7 @@ export class MapOfLand {
   async draw(mode: 'polygon' | 'circle' | null, done: (outline: Polygons) => void): Promise<void> {
     if (mode === null) {
       const ended = this.#drawing;
+      this.#container.removeAttribute('data-drawing');
       ended?.stop();
       // the click that ends a drawing is no question about the ground
       setTimeout(() => {
@@ -238,6 +239,7 @@ export class MapOfLand {
     const { Drawing } = await import('./drawing.ts');
     this.#drawing?.stop();
     this.#drawing = new Drawing(this.#map, mode, this.#content.scheme, done);
+    this.#container.setAttribute('data-drawing', mode);
   }
 
   /** Closer by two zooms, with a spot in the middle. */

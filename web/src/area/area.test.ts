@@ -55,6 +55,7 @@ describe('an outline in the address', () => {
 
   it('that falls together on the grid of a metre is none', () => {
     expect(snapped([[SQUARE.map(([x, y]) => [x / 1e6 + 103, y / 1e6 + 13] as [number, number])]])).toEqual([]);
+    expect(snapped([[SQUARE.map(([x]) => [x, x - 90] as [number, number])]])).toEqual([]);
     expect(snapped([[SQUARE.map(([x, y]) => [x + 0.000003, y - 0.000004] as [number, number])]])).toEqual([[SQUARE]]);
   });
 });

@@ -11,7 +11,7 @@ export const MOST_POSITIONS = 2000;
 
 const onGrid = (degrees: number): number => Math.round(degrees * GRID);
 
-/** Positions as the address can hold them; those that fall on the one before are left out, rings that are no ring any more too. */
+/** Positions as the address can hold them; those that fall on the one before are left out, rings that enclose nothing too. */
 export function snapped(polygons: Polygons): Polygons {
   const ringOf = (ring: Ring): Ring =>
     ring
@@ -19,7 +19,15 @@ export function snapped(polygons: Polygons): Polygons {
       .filter(([x, y], index, all) => index === 0 || x !== all[index - 1]?.[0] || y !== all[index - 1]?.[1]);
   return polygons
     .map((rings) => rings.map(ringOf).filter((ring, index) => index === 0 || ring.length >= 4))
-    .filter(([shell]) => (shell?.length ?? 0) >= 4);
+    .filter(([shell]) => shell !== undefined && shell.length >= 4 && !isFlat(shell));
+}
+
+/** All positions lie on one line: nothing is enclosed. */
+function isFlat(ring: Ring): boolean {
+  const [[x, y], [nextX, nextY]] = ring as unknown as [[number, number], [number, number]];
+  return ring.every(
+    ([longitude, latitude]) => Math.abs((longitude - x) * (nextY - y) - (latitude - y) * (nextX - x)) * GRID * GRID < 0.5,
+  );
 }
 
 export const positionsIn = (polygons: Polygons): number => polygons.flat().reduce((sum, { length }) => sum + length, 0);

@@ -16,7 +16,12 @@ export function showOutline(map: MapLibre, area: Polygons | null, scheme: Scheme
     map.addSource(AREA, { type: 'geojson', data: outlineOf(area) });
     shown.set(map.getSource(AREA) as GeoJSONSource, area);
     const { ground, place } = GROUND[scheme];
-    map.addLayer({ id: `${AREA}-halo`, type: 'line', source: AREA, paint: { 'line-color': ground, 'line-width': 6 } });
+    map.addLayer({
+      id: `${AREA}-halo`,
+      type: 'line',
+      source: AREA,
+      paint: { 'line-color': ground, 'line-width': 5, 'line-opacity': 0.75 },
+    });
     map.addLayer({ id: AREA, type: 'line', source: AREA, paint: { 'line-color': place, 'line-width': 2.5 } });
   } else if (shown.get(source) !== area) {
     shown.set(source, area);

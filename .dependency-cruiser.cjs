@@ -9,8 +9,9 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'server-knows-no-client',
+      comment: 'a test may hold the two together: what the page computes itself must be what the database says',
       severity: 'error',
-      from: { path: '^server' },
+      from: { path: '^server', pathNot: '\\.test\\.ts$' },
       to: { path: '^web' },
     },
     {

@@ -64,6 +64,8 @@ describe('the server, asked over HTTP', () => {
       '/api/compare',
       '/api/history',
       '/api/movements.arrow',
+      '/api/land/border',
+      '/api/summary/area',
       '/api/search',
       '/api/published-figures',
       '/healthz',

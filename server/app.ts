@@ -12,6 +12,7 @@ import { accidentsRoutes } from './accidents/routes.ts';
 import { DatabaseUnavailable } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
+import { areaRoutes } from './land/area-routes.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
@@ -129,6 +130,7 @@ export async function buildApp({
   await app.register(settingsRoutes, { mapStyleUrl });
   await app.register(placesRoutes, { database });
   await app.register(landRoutes, { database, delivery });
+  await app.register(areaRoutes, { database });
   await app.register(accidentsRoutes, { database, delivery });
   await app.register(searchRoutes, { database });
   await app.register(publishedRoutes, { database });

@@ -272,3 +272,41 @@ export const History = Type.Object({
   }),
 });
 export type History = Static<typeof History>;
+
+/** A body: the outline of an area of interest, as GeoJSON geometry. What `coordinates` holds is checked by land/drawn-area.ts. */
+export const DrawnOutline = Type.Object(
+  {
+    type: Type.Union([Type.Literal('Polygon'), Type.Literal('MultiPolygon')]),
+    coordinates: Type.Array(Type.Unknown()),
+  },
+  { description: 'GeoJSON geometry in longitude and latitude, at most 2,000 positions; edges are straight in both' },
+);
+export type DrawnOutline = Static<typeof DrawnOutline>;
+
+const Positions = Type.Array(Type.Array(Type.Array(Type.Array(Type.Number()))), {
+  description: 'coordinates of a GeoJSON MultiPolygon',
+});
+
+const drawn = {
+  programme: Text,
+  data_version: Text,
+  area: Type.Object({
+    coordinates: Positions,
+    area_m2: M2,
+    repaired: Type.Boolean({ description: 'the outline crossed itself: what it encloses is counted, the parts united' }),
+  }),
+};
+
+export const Border = Type.Object({
+  ...drawn,
+  inside: Type.Array(Type.Integer(), {
+    description: 'ids of the faces wholly inside, rising, each as the difference from the one before',
+  }),
+  border: Type.Array(Type.Object({ face: Type.Integer(), area_m2: M2, coordinates: Positions }), {
+    description: 'the faces that the boundary crosses or touches',
+  }),
+});
+export type Border = Static<typeof Border>;
+
+export const AreaSummary = Type.Object({ as_of: Day, ...drawn, ...Stock });
+export type AreaSummary = Static<typeof AreaSummary>;

@@ -16,6 +16,7 @@ const MOVEMENTS: LedgerTable = {
     ['kind', new Uint8(), Uint8Array, indexOf(7, 'kind')],
     ['from_state', new Uint8(), Uint8Array, `coalesce(${indexOf(6, 'from_state')}, ${NOTHING_KNOWN})`],
     ['to_state', new Uint8(), Uint8Array, indexOf(6, 'to_state')],
+    ['face', new Int32(), Int32Array, 'land.face_id'],
     COMMON_COLUMNS.area,
     COMMON_COLUMNS.place,
     COMMON_COLUMNS.operator,

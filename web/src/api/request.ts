@@ -12,10 +12,10 @@ export class RequestFailure extends Error {
   }
 }
 
-async function answer(path: string, signal?: AbortSignal): Promise<Response> {
+async function answer(path: string, signal?: AbortSignal, question: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, signal === undefined ? {} : { signal });
+    response = await fetch(path, signal === undefined ? question : { ...question, signal });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new RequestFailure(0, '');
@@ -28,6 +28,16 @@ async function answer(path: string, signal?: AbortSignal): Promise<Response> {
 /** @throws RequestFailure */
 export const getJson = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
   (await answer(path, signal)).json() as Promise<Body>;
+
+/** Asks a question that is too long for an address. @throws RequestFailure */
+export const postJson = async <Body>(path: string, question: object, signal?: AbortSignal): Promise<Body> =>
+  (
+    await answer(path, signal, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(question),
+    })
+  ).json() as Promise<Body>;
 
 /** What the server does before it can answer; null where it does not say. */
 export async function getStartingSteps(): Promise<StartingStep[] | null> {

@@ -20,7 +20,12 @@ export interface Caption {
 }
 
 /** The filters by the names the reader knows: never a code where there is a name. */
-export function filterWords(filter: LandFilter, places: readonly PlaceItem[], speech: Speech): string[] {
+export function filterWords(
+  filter: LandFilter,
+  places: readonly PlaceItem[],
+  speech: Speech,
+  areaSquareMetres: number | null = null,
+): string[] {
   const named = (key: TextKey, values: readonly string[]) =>
     values.length === 0 ? [] : [`${speech.text(key)}: ${values.join(', ')}`];
   const place = places.find(({ code }) => code === filter.place);
@@ -44,6 +49,7 @@ export function filterWords(filter: LandFilter, places: readonly PlaceItem[], sp
     const [west, south, east, north] = filter.bbox.map((degrees) => degrees.toFixed(4));
     words.push(speech.text('chartInView', { west, south, east, north } as Record<string, string>));
   }
+  if (areaSquareMetres !== null) words.push(speech.text('drawnFilter', { area: speech.area(areaSquareMetres) }));
   return words.length === 0 ? [speech.text('chartNotFiltered')] : words;
 }
 
@@ -51,6 +57,8 @@ export interface Captioned {
   programme: ProgrammeItem;
   filter: LandFilter;
   places: readonly PlaceItem[];
+  /** Of the drawn area that is counted; left out: none is. */
+  areaSquareMetres?: number | null;
   /** Days since 1970. */
   day: number;
   figures: LandFigures;
@@ -61,7 +69,7 @@ export interface Captioned {
 }
 
 export function captionOf(captioned: Captioned, speech: Speech): Caption {
-  const { programme, filter, places, day, figures, dataVersion, lastDay, undated } = captioned;
+  const { programme, filter, places, day, figures, dataVersion, lastDay, undated, areaSquareMetres } = captioned;
   const notes = [speech.text('chartLastPoint', { date: speech.day(lastDay) }), speech.text('chartNotDrawn')];
   if (undated !== null && undated.firstDay !== null) {
     notes.push(speech.text('undated', { area: speech.km2(undated.hundredths / 1e8), date: speech.day(undated.firstDay) }));
@@ -70,7 +78,7 @@ export function captionOf(captioned: Captioned, speech: Speech): Caption {
   return {
     programme: speech.programme(programme),
     title: speech.text('chartTitle'),
-    filters: filterWords(filter, places, speech),
+    filters: filterWords(filter, places, speech, areaSquareMetres),
     figures: speech.text('chartFigures', {
       date: speech.day(day),
       remaining: speech.km2(figures.remaining.total),

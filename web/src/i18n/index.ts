@@ -1,6 +1,7 @@
-import { en, type TextKey, type Texts } from './en.ts';
+import { en, type TextKey as FirstKey, type Texts } from './en.ts';
+import type { LaterKey, LaterTexts } from './later/en.ts';
 
-export type { TextKey } from './en.ts';
+export type TextKey = FirstKey | LaterKey;
 
 export const LANGUAGES = ['en', 'km', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -16,13 +17,32 @@ const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Texts>> = {
 };
 const loaded: Partial<Record<Language, Texts>> = { en };
 
+/** What the panel loads later has its texts in files of its own: they would weigh on the first page. */
+const LATER_LOADERS: Record<Language, () => Promise<LaterTexts>> = {
+  en: async () => (await import('./later/en.ts')).en,
+  km: async () => (await import('./later/km.ts')).km,
+  fr: async () => (await import('./later/fr.ts')).fr,
+};
+const later: Partial<Record<Language, LaterTexts>> = {};
+
 /** Brings a language's texts, so that a Speech of it can be made. Where they cannot be had, its texts are English meanwhile. */
 export async function loadTexts(language: Language): Promise<void> {
+  if (later.en !== undefined) await loadLaterTexts(language);
   if (language === 'en' || loaded[language] !== undefined) return;
   try {
     loaded[language] = await LOADERS[language]();
   } catch {
     // asked for again with the next choice
+  }
+}
+
+/** Brings the texts of what the panel loads later, before it is shown. @throws where not even English can be had */
+export async function loadLaterTexts(language: Language): Promise<void> {
+  later.en ??= await LATER_LOADERS.en();
+  try {
+    later[language] ??= await LATER_LOADERS[language]();
+  } catch {
+    // English meanwhile
   }
 }
 
@@ -39,7 +59,8 @@ export class Speech {
   }
 
   text(key: TextKey, values: Record<string, string | number> = {}): string {
-    return this.#texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+    const text = (this.#texts as Partial<Record<TextKey, string>>)[key] ?? (later[this.language] ?? later.en)?.[key as LaterKey];
+    return (text ?? '').replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   }
 
   /** The name of a programme: of its country in this language, where the browser knows it. */

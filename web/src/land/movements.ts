@@ -10,6 +10,7 @@ export interface MovementColumns extends GroundColumns {
   /** Index into LAND_STATES; 255: nothing was known of the land. */
   fromState: Uint8Array;
   toState: Uint8Array;
+  face: Int32Array;
   /** Whole hundredths of m². */
   area: Float64Array;
   /** 1: has no date of its own; stands beside every period. */

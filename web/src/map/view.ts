@@ -10,11 +10,13 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
+import type { Polygons } from '../area/outline.ts';
 import type { Language } from '../i18n/index.ts';
 import { LandCells } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { showOutline } from './area.ts';
 import { PANEL_HEIGHT, panelWidth } from './covered.ts';
 import { type Ground, loadGround } from './ground.ts';
 import { labelTexts } from './labels.ts';
@@ -46,6 +48,8 @@ export interface MapContent {
   kept: Uint8Array | null;
   /** Longitude and latitude of the spot that the reader asks about. */
   spot: readonly [number, number] | null;
+  /** Outline of the area that the figures are of. */
+  area: Polygons | null;
   /** The programme has places, with outlines of their own. */
   hasPlaces: boolean;
   /** Nothing covers the map: an embedded one. */
@@ -77,6 +81,7 @@ export class MapOfLand {
   #marker: Marker | null = null;
   #hovering = false;
   #languageShown: Language | null = null;
+  #drawing: import('./drawing.ts').Drawing | null = null;
   #reportGround: ((address: string) => void) | null = null;
 
   private constructor(container: HTMLElement, ground: Ground, content: MapContent, texts: MapTexts, view: string | undefined) {
@@ -144,6 +149,8 @@ export class MapOfLand {
   }
 
   #restyle(): void {
+    // what is half drawn stands in layers of the old style
+    this.#drawing?.stop();
     this.#cellsShown.clear();
     // a new style knows nothing of what the last one was told
     for (const cells of this.#cells.values()) cells.forget();
@@ -183,7 +190,7 @@ export class MapOfLand {
    * @param hover what is under the pointer; null: nothing.
    */
   onAsked(ask: (spot: Spot) => void, hover: (hover: Hover | null) => void): void {
-    this.#map.on('click', (event) => ask(this.#spotAt(event.point.x, event.point.y)));
+    this.#map.on('click', (event) => this.#drawing === null && ask(this.#spotAt(event.point.x, event.point.y)));
     this.#map.on('mousemove', (event: MapMouseEvent) => {
       if (this.#overlay === null || this.#hovering) return;
       this.#hovering = true;
@@ -215,6 +222,24 @@ export class MapOfLand {
       cell: cell === undefined ? null : { areas: Number(count), squareMetres: Number(m2), outsideSquareMetres: Number(outside) },
       accidents: this.#overlay?.countsAt(x, y) ?? null,
     };
+  }
+
+  /** Lets the reader draw an area. @param mode null: no longer. @param done the outline, once it is closed. */
+  async draw(mode: 'polygon' | 'circle' | null, done: (outline: Polygons) => void): Promise<void> {
+    if (mode === null) {
+      const ended = this.#drawing;
+      this.#container.removeAttribute('data-drawing');
+      ended?.stop();
+      // the click that ends a drawing is no question about the ground
+      setTimeout(() => {
+        if (this.#drawing === ended) this.#drawing = null;
+      }, 300);
+      return;
+    }
+    const { Drawing } = await import('./drawing.ts');
+    this.#drawing?.stop();
+    this.#drawing = new Drawing(this.#map, mode, this.#content.scheme, done);
+    this.#container.setAttribute('data-drawing', mode);
   }
 
   /** Closer by two zooms, with a spot in the middle. */
@@ -317,6 +342,7 @@ export class MapOfLand {
       this.#container.removeAttribute('data-idle');
       for (const [layer, filter] of Object.entries(landFilters(selection))) this.#map.setFilter(layer, filter);
     }
+    showOutline(this.#map, this.#content.area, this.#content.scheme);
     this.#speak();
     // close up, the outlines of the places are finer than the borders of the world's map: two lines for one border would ask which
     if (this.#map.getLayer('borders')) {

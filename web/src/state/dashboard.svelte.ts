@@ -5,6 +5,8 @@ import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { StartingStep } from '../../../server/vocabulary.ts';
 import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
+import { DrawnArea } from '../area/drawn.svelte.ts';
+import type { Polygons } from '../area/outline.ts';
 import {
   filterQuery,
   keptGroups,
@@ -25,11 +27,12 @@ import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
-import { type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
+import { LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
 const DAY = 86_400_000;
 export type Theme = 'system' | 'light' | 'dark';
 export type LayerName = 'land' | 'heat' | 'hexagons';
+export type DrawingMode = 'polygon' | 'circle';
 export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
 
 export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
@@ -74,6 +77,12 @@ export class Dashboard {
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
+  /** The area that the reader drew: the figures are those of what lies within. */
+  readonly area = new DrawnArea();
+  #drawing = $state<DrawingMode | null>(null);
+  /** What is counted: the ledger of the programme, cut where an area is drawn; null until it is. The map draws `ownColumns`. */
+  readonly columns = $derived(this.area.text === null ? this.#columns : this.#cut(this.#columns));
+
   readonly speech = $derived(new Speech(this.#language));
   readonly #keptGroups = $derived(
     this.#cube === null || this.#columns === null ? null : keptGroups(this.#cube, this.#columns, this.#filter, this.#places),
@@ -89,15 +98,19 @@ export class Dashboard {
   readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
   /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
   readonly timeline = $derived.by(() => {
-    if (this.#cube === null || this.#columns === null) return null;
+    // a drawn area cuts faces: what lies within is counted span by span
+    if (this.#cube === null || this.#columns === null || this.area.text !== null) return null;
     const { bbox } = this.counted;
     return bbox === null
       ? timelineOf(this.#cube, this.#keptGroups)
       : timelineIn(this.#cube, this.#columns, this.#keptGroups, bbox);
   });
-  /** Which spans are counted: for passes over the columns, as long as there is no cube. */
-  readonly kept = $derived(
+  /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
+  readonly #keptOfAll = $derived(
     this.#columns === null || !this.#inView ? this.shape : keptSpans(this.#columns, this.counted, this.#places),
+  );
+  readonly kept = $derived(
+    this.#columns === null || this.area.cut === null ? this.#keptOfAll : this.area.cut.kept(this.#columns, this.#keptOfAll),
   );
   readonly selection = $derived<LandSelection>({
     leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
@@ -108,11 +121,11 @@ export class Dashboard {
   });
   readonly figures = $derived.by(() => {
     if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#day));
-    return this.#columns === null ? null : figuresOf(areasAt(this.#columns, this.#day, this.kept));
+    return this.columns === null ? null : figuresOf(areasAt(this.columns, this.#day, this.kept));
   });
   readonly undated = $derived.by(() => {
     if (this.timeline !== null) return this.timeline.undated;
-    return this.#columns === null ? null : undatedHundredths(this.#columns, this.kept);
+    return this.columns === null ? null : undatedHundredths(this.columns, this.kept);
   });
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
@@ -121,7 +134,7 @@ export class Dashboard {
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
   readonly history = $derived.by(() => {
     if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
-    return this.#columns === null ? null : historyOf(this.#columns, this.firstDay, this.lastDay, 240, this.kept);
+    return this.columns === null ? null : historyOf(this.columns, this.firstDay, this.lastDay, 240, this.kept);
   });
   readonly #leaves = $derived(this.#filter.place === null ? null : leavesOf(this.#filter.place, this.#places));
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
@@ -133,22 +146,26 @@ export class Dashboard {
           accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: null }),
         ),
   );
+  readonly #accidentsCounted = $derived(
+    this.area.text === null || this.#accidents === null ? this.#accidents : (this.area.cut?.accidents(this.#accidents) ?? null),
+  );
   readonly accidentFigures = $derived(
-    this.#accidents === null
+    this.#accidentsCounted === null
       ? null
       : accidentFigures(
-          this.#accidents,
-          accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: this.counted.bbox }),
+          this.#accidentsCounted,
+          accidentsIn(this.#accidentsCounted, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: this.counted.bbox }),
         ),
   );
+  readonly #movementsCounted = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
   readonly #keptMovements = $derived(
     this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places),
   );
   /** What moved in the window; null where none is set. */
   readonly movements = $derived(
-    this.#movements === null || this.#from === null
+    this.#movementsCounted === null || this.#from === null
       ? null
-      : movementsIn(this.#movements, this.#from, this.#day, this.#keptMovements),
+      : movementsIn(this.#movementsCounted, this.#from, this.#day, this.#keptMovements),
   );
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
@@ -174,6 +191,7 @@ export class Dashboard {
     if (parameters.from !== undefined) this.#from = dayOf(parameters.from);
     this.#wantedSpot = parameters.at === undefined ? null : readSpot(parameters.at);
     this.#inView = parameters.in_view === '1';
+    if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     if (parameters.layers !== undefined) {
       const on = parameters.layers.split(',');
@@ -214,9 +232,6 @@ export class Dashboard {
   get programmeName() {
     return this.#programme === null ? '' : this.speech.programme(this.#programme);
   }
-  get columns() {
-    return this.#columns;
-  }
   get accidents() {
     return this.#accidents;
   }
@@ -237,8 +252,13 @@ export class Dashboard {
   get missing() {
     return this.#missing;
   }
+  /** What only the server knows: of records, which it does not cut by a drawn area. */
   get summary() {
-    return this.#summary;
+    return this.area.text === null ? this.#summary : null;
+  }
+  /** What the reader draws on the map; null: nothing. */
+  get drawing() {
+    return this.#drawing;
   }
   get day() {
     return this.#day;
@@ -303,9 +323,39 @@ export class Dashboard {
     if (isNewPlace) this.#goToPlace();
     this.#settle();
   }
+  set drawing(drawing: DrawingMode | null) {
+    this.#drawing = drawing;
+  }
   set inView(inView: boolean) {
     this.#inView = inView;
     this.#settle();
+  }
+
+  /** Counts an area from now on, on the grid of the address. @param polygons null: no longer. */
+  async drew(polygons: Polygons | null): Promise<void> {
+    this.#drawing = null;
+    if (polygons === null) this.area.clear();
+    else {
+      const { encodeOutline, snapped } = await import('../area/outline.ts');
+      const outline = snapped(polygons);
+      if (outline.length === 0) this.area.fail({ reason: 'tooSmall' });
+      else {
+        this.area.await(encodeOutline(outline));
+        await this.#countArea();
+      }
+    }
+    this.#settle();
+  }
+
+  async #countArea(): Promise<void> {
+    if (this.#programme === null || this.#columns === null) return;
+    await this.area.count(this.#programme.code, this.#columns.dataVersion);
+    if (this.area.cut !== null && this.#view === undefined) this.#goTo = this.area.cut.bounds;
+  }
+
+  /** Columns with what lies within the drawn area; null until it is counted. */
+  #cut<Columns extends LedgerColumns | MovementColumns>(columns: Columns | null): Columns | null {
+    return columns === null || this.area.cut === null ? null : this.area.cut.columns(columns);
   }
 
   #goToPlace(): void {
@@ -395,6 +445,8 @@ export class Dashboard {
     this.#places = [];
     this.#filter = NO_FILTER;
     this.#goTo = null;
+    if (this.area.text !== null) this.area.await(this.area.text);
+    this.#drawing = null;
     this.#programme = programme;
     if (!keepView) this.#view = undefined;
     for (;;) {
@@ -422,6 +474,7 @@ export class Dashboard {
     this.#status = 'ready';
     this.day = this.#day;
     this.from = this.#from;
+    void this.#countArea();
     if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void this.#makeCube();
@@ -519,8 +572,8 @@ export class Dashboard {
   }
 
   async #askSummary(): Promise<void> {
-    if (this.#programme === null) return;
     this.#asking?.abort();
+    if (this.#programme === null || this.area.text !== null) return;
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {
@@ -544,6 +597,8 @@ export class Dashboard {
     if (methods.length > 0) parameters.method = methods.join();
     if (kinds.length > 0) parameters.kind = kinds.join();
     if (this.#inView) parameters.in_view = '1';
+    const area = this.area.text;
+    if (area !== null && area.length <= LONGEST_AREA) parameters.area = area;
     if (this.#day !== today()) parameters.date = dateOf(this.#day);
     if (this.#from !== null) parameters.from = dateOf(this.#from);
     if (this.ground.spot !== null) parameters.at = this.ground.spot.at.join();

@@ -1,5 +1,8 @@
 import { LANGUAGES } from '../i18n/index.ts';
 
+/** The most that the outline of an area may take up in the address: browsers and mail programs cut longer ones off. */
+export const LONGEST_AREA = 6000;
+
 const isDay = (value: string) =>
   /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null;
 
@@ -25,6 +28,8 @@ const PARAMETERS = {
   kind: (value: string) => (/^[A-Z]+(,[A-Z]+)*$/.test(value) ? value : null),
   /** 1: the figures are those of what is in view */
   in_view: (value: string) => (value === '1' ? value : null),
+  /** the outline of the area that the figures are of, as area/outline.ts writes it */
+  area: (value: string) => (/^[\w.*-]{6,}$/.test(value) && value.length <= LONGEST_AREA ? value : null),
   date: isDay,
   /** the window begins after this day */
   from: isDay,

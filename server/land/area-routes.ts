@@ -1,0 +1,52 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Database } from '../database/connect.ts';
+import { parseDay, today } from '../parameters.ts';
+import { ProgrammeQuery } from '../places/contract.ts';
+import { findProgramme } from '../places/queries.ts';
+import { borderOf, summaryInArea } from './border.ts';
+import { AreaSummary, Border, DrawnOutline, SummaryQuery } from './contract.ts';
+import { resolveFilter } from './filters.ts';
+
+const tags = ['land'];
+/** Room for the positions that an outline may have, at every digit. */
+const LARGEST_OUTLINE_BYTES = 256 * 1024;
+
+/** Questions about an area that a reader drew. They change nothing: POST because an outline is too long for an address. */
+export const areaRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+  app.post(
+    '/api/land/border',
+    {
+      bodyLimit: LARGEST_OUTLINE_BYTES,
+      schema: {
+        summary: 'The faces of the land ledger within a drawn area, and on its border',
+        description: 'With it a client counts the area at every date and filter from the columns that it has.',
+        tags,
+        querystring: ProgrammeQuery,
+        body: DrawnOutline,
+        response: { 200: Border },
+      },
+    },
+    ({ query: asked, body }) =>
+      database.asAudience('manager', async (query) => borderOf(query, await findProgramme(query, asked.programme), body)),
+  );
+
+  app.post(
+    '/api/summary/area',
+    {
+      bodyLimit: LARGEST_OUTLINE_BYTES,
+      schema: {
+        summary: 'Land by state within a drawn area at the end of a day',
+        description: 'Faces on its border are cut. What has no polygon lies in no area, and is not counted.',
+        tags,
+        querystring: SummaryQuery,
+        body: DrawnOutline,
+        response: { 200: AreaSummary },
+      },
+    },
+    ({ query: asked, body }) =>
+      database.asAudience('manager', async (query) => {
+        const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+        return summaryInArea(query, await resolveFilter(query, asked), body, asOf);
+      }),
+  );
+};

@@ -1,0 +1,38 @@
+import type { LaterTexts } from './en.ts';
+
+/** Draft, awaiting a native reader (see ../README.md). */
+export const fr: LaterTexts = {
+  drawnTitle: 'Zone à vous',
+  drawnPolygon: 'Tracer un polygone',
+  drawnCircle: 'Tracer un cercle',
+  drawnStop: 'Arrêter le tracé',
+  drawnPolygonHow: 'Cliquez ses sommets sur la carte. Entrée, ou un clic sur le premier sommet, le ferme ; Échap recommence.',
+  drawnCircleHow: 'Cliquez le centre sur la carte, puis le bord. Un cercle a 96 sommets et contient 0,1 % de moins qu’un vrai.',
+  drawnText: 'Collez du GeoJSON, ou longitude et latitude ligne par ligne',
+  drawnFile: 'ou déposez un fichier ici, ou choisissez-en un',
+  drawnWidth: 'Les lignes comptent avec des mètres de chaque côté',
+  drawnUse: 'Compter ce contour',
+  drawnClear: 'De nouveau toutes les terres',
+  drawnCounting: 'Calcul des terres de cette zone …',
+  drawnBorder: 'Découpe des terres sur sa limite : {done} sur {total}',
+  drawnCounted: 'Les chiffres comptent ce qui se trouve dans le contour sur la carte ({area}).',
+  drawnNotCounted: 'Zones sans polygone, sommes de polygones et conflits ne sont pas indiqués pour elle.',
+  drawnEmpty: 'Rien n’est enregistré dans cette zone. Cela ne la rend pas sûre.',
+  drawnElsewhere: 'Elle se trouve hors de tout ce qui est cartographié dans ce programme.',
+  drawnRepaired: 'Le contour se croise ou ses parties se recouvrent : le terrain qu’il entoure est compté, une fois.',
+  drawnLines: '{count} lignes comptent avec {width} m de chaque côté.',
+  drawnLeftOut: '{count} points ou objets sans forme n’entourent rien : laissés de côté.',
+  drawnTooLong: 'Le contour est trop long pour l’adresse : un lien vers cette vue ne le portera pas.',
+  drawnFilter: 'Zone tracée de {area}',
+  drawnAllLand: 'Les chiffres comptent toutes les terres.',
+  drawnFailed_stale: 'Les données ont changé depuis le chargement de la page : rechargez-la pour compter une zone.',
+  drawnFailed_unreadable: 'L’adresse nomme une zone qui ne peut pas être lue.',
+  drawnFailed_tooSmall: 'Le contour n’entoure aucun terrain : ses sommets sont sur une ligne ou à moins d’un mètre.',
+  drawnFailed_broken: 'La zone n’a pas pu être comptée : le serveur n’a pas répondu, ou ce navigateur s’est arrêté.',
+  drawnFailed_server: 'La zone n’a pas pu être comptée : {detail}',
+  drawnProblem_notGeoJson: 'Ce n’est ni du GeoJSON ni longitude et latitude ligne par ligne ; par exemple 103.1, 13.2 par ligne.',
+  drawnProblem_noOutline: 'Il n’y a là ni polygone ni ligne.',
+  drawnProblem_outOfRange:
+    '{position} n’est pas une longitude et une latitude en degrés (WGS84) : convertissez d’abord les coordonnées.',
+  drawnProblem_tooMany: 'Le contour a {count} positions, {most} au plus : simplifiez-le d’abord.',
+};

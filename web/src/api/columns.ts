@@ -60,6 +60,7 @@ export async function loadMovements(programme: string): Promise<MovementColumns>
     kind: stream.column('kind'),
     fromState: stream.column('from_state'),
     toState: stream.column('to_state'),
+    closedReason: stream.column('closed_reason'),
     area: stream.column('area'),
     undated: stream.column('undated'),
   };

@@ -57,6 +57,8 @@ export class Dashboard {
   #operatorNames = $state.raw<ReadonlyMap<string, string>>(new Map());
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
+  /** Code of the programme whose movements are under way. */
+  #movementsAsked: string | null = null;
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -103,14 +105,13 @@ export class Dashboard {
           accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: this.counted.bbox }),
         ),
   );
-  readonly #keptMovements = $derived(
-    this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places),
-  );
+  /** Which movements the figures count. */
+  readonly keptMovements = $derived(this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places));
   /** What moved in the window; null where none is set. */
   readonly movements = $derived(
     this.#movements === null || this.#from === null
       ? null
-      : movementsIn(this.#movements, this.#from, this.#day, this.#keptMovements),
+      : movementsIn(this.#movements, this.#from, this.#day, this.keptMovements),
   );
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
@@ -181,6 +182,10 @@ export class Dashboard {
   }
   get accidents() {
     return this.#accidents;
+  }
+  /** What moved in the ledger, unfiltered; null until asked for. */
+  get movementColumns() {
+    return this.#movements;
   }
   get from() {
     return this.#from;
@@ -388,15 +393,23 @@ export class Dashboard {
     await this.#loadAccidents();
   }
 
+  /** Loads what moved in the ledger, once. */
+  askMovements(): void {
+    void this.#loadMovements();
+  }
+
   async #loadMovements(): Promise<void> {
-    if (this.#movements !== null || this.#programme === null) return;
+    if (this.#movements !== null || this.#programme === null || this.#movementsAsked === this.#programme.code) return;
     const { code } = this.#programme;
+    this.#movementsAsked = code;
     try {
       const { loadMovements } = await import('../api/columns.ts');
       const movements = await loadMovements(code);
       if (this.#programme.code === code) this.#movements = movements;
     } catch (error) {
       this.#miss(error);
+    } finally {
+      if (this.#movementsAsked === code) this.#movementsAsked = null;
     }
   }
 

@@ -1,6 +1,7 @@
-import { en, type TextKey, type Texts } from './en.ts';
+import type { ChartTexts } from './charts/en.ts';
+import { en, type Texts } from './en.ts';
 
-export type { TextKey } from './en.ts';
+export type TextKey = keyof Texts | keyof ChartTexts;
 
 export const LANGUAGES = ['en', 'km', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -14,7 +15,19 @@ const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Texts>> = {
   km: async () => (await import('./km.ts')).km,
   fr: async () => (await import('./fr.ts')).fr,
 };
-const loaded: Partial<Record<Language, Texts>> = { en };
+const loaded: Partial<Record<Language, Texts & Partial<ChartTexts>>> = { en };
+
+const CHART_LOADERS: Record<Language, () => Promise<{ chartTexts: ChartTexts }>> = {
+  en: () => import('./charts/en.ts'),
+  km: () => import('./charts/km.ts'),
+  fr: () => import('./charts/fr.ts'),
+};
+
+/** Brings the texts of the charts that are loaded when opened, into every Speech of the language. @throws where they cannot be had. */
+export async function loadChartTexts(language: Language): Promise<void> {
+  const { chartTexts } = await CHART_LOADERS[language]();
+  Object.assign(loaded[language] ?? en, chartTexts);
+}
 
 /** Brings a language's texts, so that a Speech of it can be made. Where they cannot be had, its texts are English meanwhile. */
 export async function loadTexts(language: Language): Promise<void> {
@@ -29,7 +42,7 @@ export async function loadTexts(language: Language): Promise<void> {
 /** Texts, numbers and dates of one language, whose texts are loaded. */
 export class Speech {
   readonly language: Language;
-  readonly #texts: Texts;
+  readonly #texts: Texts & Partial<ChartTexts>;
   readonly #whole: Intl.NumberFormat;
 
   constructor(language: Language) {
@@ -39,7 +52,7 @@ export class Speech {
   }
 
   text(key: TextKey, values: Record<string, string | number> = {}): string {
-    return this.#texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+    return (this.#texts[key] ?? '').replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   }
 
   /** The name of a programme: of its country in this language, where the browser knows it. */

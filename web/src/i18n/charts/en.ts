@@ -51,6 +51,8 @@ export const chartTexts = {
   paceDeadlinePast: 'The deadline is not after {date}, the date shown.',
   paceMethod:
     'How: mean of the yearly km² released from remaining land, with Student’s t from the years’ own variation (n = {count}). The forecast’s interval (95%) adds the variation of the years to come. A year is complete when the records reach its last month; releases without a date never enter.',
+  paceRecorded:
+    'In the same years {recorded} km² a year were recorded or re-opened; the forecast leaves that aside. Going on so, what remains would change by {net} km² a year.',
   paceNot:
     'What it is not: neither a plan nor a promise. It goes on as if the pace stayed, the years were independent of each other, and no more land were found; hazardous areas without a polygon are not in it.',
   paceKey: 'Line: remaining at the end of each year. Dashed: forecast; grey: its 95% interval; dotted: the deadline.',

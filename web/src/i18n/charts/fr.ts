@@ -53,6 +53,8 @@ export const chartTexts: ChartTexts = {
   paceDeadlinePast: 'L’échéance n’est pas postérieure au {date}, la date affichée.',
   paceMethod:
     'Méthode : moyenne des km² remis chaque année sur les terres restantes, avec le t de Student d’après la variation de ces années (n = {count}). L’intervalle de la prévision (95 %) y ajoute la variation des années à venir. Une année est complète quand les enregistrements atteignent son dernier mois ; les remises sans date n’entrent jamais.',
+  paceRecorded:
+    'Les mêmes années, {recorded} km² par an ont été enregistrés ou rouverts ; la prévision les laisse de côté. À ce compte, ce qui reste changerait de {net} km² par an.',
   paceNot:
     'Ce que ce n’est pas : ni un plan ni une promesse. Le calcul suppose que le rythme demeure, que les années sont indépendantes et qu’aucune autre terre n’est découverte ; les zones dangereuses sans polygone n’y sont pas.',
   paceKey:

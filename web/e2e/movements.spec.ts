@@ -155,6 +155,7 @@ test('pace and forecast: the years are the serverâ€™s, the deadline is Cambodiaâ
   const { text } = await saved(page, 'pace-chart', 'svg');
   for (const part of ['known', 'forecast', 'interval']) expect(text).toContain(`data-state="${part}"`);
   expect(text).toContain('neither a plan nor a promise');
+  expect(text.match(/>Synthetic demonstration data, not for navigation\.</g)).toHaveLength(1);
 });
 
 test('where nothing is recorded, and where there are too few years, it is said', async ({ calmPage: page, demo }) => {

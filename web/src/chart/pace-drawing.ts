@@ -97,7 +97,7 @@ export function paceSvgOf(course: Course, until: number, caption: Caption, speec
   const [height, bottom] = [380, 30];
   const layout = courseLayout(course, until, { width: WIDTH, height, left: MARGIN + 40, right: MARGIN, top: 12, bottom, gap: 0 });
   return svgFile(caption, speech, {
-    above: null,
+    above: { title: speech.text('chartAxis', { measure: speech.text('remaining') }), entries: [] },
     below: null,
     height,
     draw: ({ parts, text }) => {

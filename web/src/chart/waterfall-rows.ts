@@ -5,6 +5,7 @@ import type { Caption } from './caption.ts';
 import { csvFile } from './csv.ts';
 import { MARGIN, svgFile, WIDTH } from './drawing.ts';
 import { type FillKey, fillInFile, INK, outlineInFile } from './fills.ts';
+import { REMAINING_STATES } from './layout.ts';
 import type { Open, Waterfall, WaterfallStep } from './waterfall.ts';
 
 /** A line of the account: what it adds, km², and where that is drawn. */
@@ -145,7 +146,10 @@ export function waterfallSvgOf(rows: readonly WaterfallRow[], caption: Caption, 
   const [left, room] = [MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - VALUES];
   const x = (km2: number) => left + (most === 0 ? 0 : (km2 / most) * room);
   return svgFile(caption, speech, {
-    above: null,
+    above: {
+      title: speech.text('chartAxis', { measure: speech.text('remaining') }),
+      entries: REMAINING_STATES.map((key) => ({ key, name: speech.text(key) })),
+    },
     below: null,
     height: rows.length * ROW + 10,
     draw: ({ parts, text }) => {

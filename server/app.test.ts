@@ -57,6 +57,7 @@ describe('the server, asked over HTTP', () => {
     for (const path of [
       '/api/summary',
       '/api/timeline',
+      '/api/movements',
       '/api/places',
       '/api/ledger.arrow',
       '/api/accidents.arrow',

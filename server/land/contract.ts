@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ProgrammeCode } from '../places/contract.ts';
+import { CLOSURE_REASONS, type ClosureReason } from '../vocabulary.ts';
 
 /** The one filter language of all figures. Lists are comma-separated. */
 const filters = {
@@ -27,10 +28,21 @@ const period = {
   to: Type.Optional(Type.String({ description: 'and ends with this day, YYYY-MM-DD; today where left out' })),
 };
 
-export const TimelineQuery = Type.Object({
+const step = {
+  step: Type.Optional(Type.Union([Type.Literal('year'), Type.Literal('quarter'), Type.Literal('month')], { default: 'year' })),
+};
+
+export const TimelineQuery = Type.Object({ ...filters, ...period, ...step });
+
+export const MovementsQuery = Type.Object({
   ...filters,
   ...period,
-  step: Type.Optional(Type.Union([Type.Literal('year'), Type.Literal('quarter'), Type.Literal('month')], { default: 'year' })),
+  ...step,
+  format: Type.Optional(
+    Type.Union([Type.Literal('json'), Type.Literal('csv')], {
+      description: 'where left out, as the Accept header prefers; JSON where it does not say',
+    }),
+  ),
 });
 
 export const CompareQuery = Type.Object({ ...filters, ...period });
@@ -115,6 +127,35 @@ export const Timeline = Type.Object({
   ),
 });
 export type Timeline = Static<typeof Timeline>;
+
+const ClosedByReason = Type.Object(
+  Object.fromEntries(CLOSURE_REASONS.map((reason) => [reason, Km2])) as Record<ClosureReason, typeof Km2>,
+  { description: 'movements_km2.closed by its reason: land taken off the list, never counted as released' },
+);
+export type ClosedByReason = Static<typeof ClosedByReason>;
+
+const Moved = {
+  movements_km2: Movements,
+  closed_by_reason_km2: ClosedByReason,
+  outside_movements_km2: Movements,
+};
+
+export const MovementList = Type.Object({
+  programme: Type.String(),
+  data_version: Type.String(),
+  step: Type.String(),
+  items: Type.Array(
+    Type.Object({
+      period: Type.String({ description: '2015, 2015-Q2 or 2015-03' }),
+      from: Type.String({ description: 'the day before the first day of the period' }),
+      to: Type.String({ description: 'the last day of the period' }),
+      ...Moved,
+    }),
+    { description: 'the dated movements within each period; outside: where no hazard was recorded by that day' },
+  ),
+  undated: Type.Object(Moved, { description: 'movements without a date of their own, up to the last period: in no period' }),
+});
+export type MovementList = Static<typeof MovementList>;
 
 /** Opening and movements add up to closing. */
 const Account = {

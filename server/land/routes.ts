@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
 import { ARROW } from '../arrow.ts';
 import type { Database, Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
@@ -6,14 +7,32 @@ import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
 import { findProgramme } from '../places/queries.ts';
 import { ledgerColumns } from './columns.ts';
-import { CompareQuery, Comparison, History, HistoryQuery, Summary, SummaryQuery, Timeline, TimelineQuery } from './contract.ts';
+import {
+  CompareQuery,
+  Comparison,
+  History,
+  HistoryQuery,
+  MovementList,
+  MovementsQuery,
+  Summary,
+  SummaryQuery,
+  Timeline,
+  TimelineQuery,
+} from './contract.ts';
 import { parsePosition, resolveFilter } from './filters.ts';
 import { historyAt } from './history.ts';
 import { movementColumns } from './movement-columns.ts';
+import { movementsBetween, movementsCsv } from './movements.ts';
 import { summaryAt } from './summary.ts';
 import { compareRemaining, timelineBetween } from './timeline.ts';
 
 const tags = ['land'];
+
+/** Whether an Accept header names CSV and JSON not, or later. */
+const prefersCsv = (accepted = ''): boolean => {
+  const [csv, json] = [accepted.indexOf('text/csv'), accepted.indexOf('application/json')];
+  return csv >= 0 && (json < 0 || csv < json);
+};
 
 export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
   app,
@@ -55,6 +74,37 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
         const to = asked.to === undefined ? today() : parseDay('to', asked.to);
         return timelineBetween(query, await resolveFilter(query, asked), { from, to }, asked.step ?? 'year');
       }),
+  );
+
+  app.get(
+    '/api/movements',
+    {
+      schema: {
+        summary: 'What moved in each period',
+        description:
+          'Recorded, re-opened, confirmed, released by each method, closed by reason: the dated movements of each period (from, to], ' +
+          'inside and outside recorded hazards; undated movements stand beside. As JSON or CSV.',
+        tags,
+        querystring: MovementsQuery,
+        produces: ['application/json', 'text/csv'],
+        response: { 200: { content: { 'application/json': { schema: MovementList }, 'text/csv': { schema: Type.String() } } } },
+      },
+    },
+    async (request, reply) => {
+      const { query: asked } = request;
+      const from = asked.from === undefined ? null : parseDay('from', asked.from);
+      const to = asked.to === undefined ? today() : parseDay('to', asked.to);
+      const moved = await database.asAudience('manager', async (query) =>
+        movementsBetween(query, await resolveFilter(query, asked), { from, to }, asked.step ?? 'year'),
+      );
+      reply.header('vary', 'accept');
+      const isCsv = (asked.format ?? (prefersCsv(request.headers.accept) ? 'csv' : 'json')) === 'csv';
+      if (!isCsv) return reply.type('application/json; charset=utf-8').send(moved);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="landclear-${moved.programme}-movements-by-${moved.step}.csv"`)
+        .send(movementsCsv(moved, request.url));
+    },
   );
 
   app.get(
@@ -105,7 +155,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
     },
     {
       address: '/api/movements.arrow',
-      name: 'movements',
+      // another name than before the reasons came: a browser that kept the old columns must not go on with them
+      name: 'movements-with-reasons',
       make: movementColumns,
       summary: 'The movements of the land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',

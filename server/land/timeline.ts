@@ -1,42 +1,16 @@
 import type { Query } from '../database/connect.ts';
 import { malformed } from '../problems.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
+import { periodsAsked } from './asked-periods.ts';
 import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
-import type { Account, Comparison, Movements, Timeline } from './contract.ts';
+import type { Account, Comparison, Timeline } from './contract.ts';
 import type { LandFilter } from './filters.ts';
-import { periodsBetween, type Step } from './periods.ts';
+import { movementSums, movementsOf } from './movements.ts';
+import type { Step } from './periods.ts';
 import { type StateAreas, stockOf } from './summary.ts';
-
-/** First and last day on which the programme's ledger changes; null where it is empty. */
-async function ledgerDays(query: Query, programmeId: number): Promise<{ first: string; last: string } | null> {
-  const [row] = await query<{ first: string | null; last: string }>(
-    `select min(day) as first, max(day) as last from ledger_movement where programme_id = $1`,
-    [programmeId],
-  );
-  return row === undefined || row.first === null ? null : { first: row.first, last: row.last };
-}
-
-/** The day before; that of the first day of all is itself. */
-const dayBefore = (day: string): string =>
-  day === '0001-01-01' ? day : new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-
-interface MovementSum {
-  bucket: number;
-  outside: boolean;
-  kind: keyof Movements;
-  undated: boolean;
-  km2: number;
-}
-
-function movementsOf(rows: readonly MovementSum[]): Movements {
-  const sums = Object.fromEntries(MOVEMENT_KINDS.map((kind) => [kind, 0])) as Movements;
-  for (const row of rows) sums[row.kind] += row.km2;
-  return sums;
-}
 
 /**
  * Land by state at the end of each period, and the dated movements within it. Undated movements stand beside.
- * A movement is outside when it neither begins nor ends on ground with a recorded hazard.
  * @throws Problem 400 when `from` is not before `to`, or the span has more than 4,000 periods.
  */
 export async function timelineBetween(
@@ -45,12 +19,7 @@ export async function timelineBetween(
   range: { from: string | null; to: string },
   step: Step,
 ): Promise<Timeline> {
-  const days = await ledgerDays(query, filter.programme.id);
-  const from = range.from ?? dayBefore(days === null || days.first > range.to ? range.to : `${days.first.slice(0, 4)}-01-01`);
-  if (from >= range.to) throw malformed('from', `from=${from} is not before to=${range.to}; a period is (from, to].`);
-  const periods = periodsBetween(from, range.to, step);
-  if (periods.length === 4000)
-    throw malformed('step', `step=${step} gives more than 4,000 periods from ${from} to ${range.to}; take a longer step.`);
+  const { from, periods } = await periodsAsked(query, filter.programme.id, range, step);
   const ends = periods.map((period) => period.to);
   const stock = await query<StateAreas & { bucket: number }>(
     `with change as (
@@ -64,15 +33,7 @@ export async function timelineBetween(
      group by 1, 2`,
     [...conditionValues(filter), ends],
   );
-  const movements = await query<MovementSum>(
-    `select width_bucket(day - 1, $7::date[]) as bucket, kind, undated, (sum(area_m2) / 1000000)::float8 as km2,
-       coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside
-     from (select *, to_state as state from ledger_movement) land
-     where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
-       and (day > $8::date or undated) and day <= ($7::date[])[cardinality($7::date[])]
-     group by 1, 2, 3, 5`,
-    [...conditionValues(filter), ends, from],
-  );
+  const movements = await movementSums(query, filter, from, ends);
   const sums = new Map<string, StateAreas>();
   const items = periods.map((period, index) => {
     for (const row of stock.filter((change) => change.bucket === index)) {

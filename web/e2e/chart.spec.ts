@@ -70,7 +70,7 @@ test('the table of the chart is what the server says of every year', async ({ ca
   const years = await yearsOfServer(page, demo.url);
   expect(years.size).toBeGreaterThan(30);
   for (const [year, expected] of years) {
-    const cells = page.getByTestId('chart-table').locator(`tr[data-year="${year}"] td`);
+    const cells = page.getByTestId('chart-table').locator(`tr[data-row="${year}"] td`);
     expectSame(await cells.evaluateAll((list) => list.map((cell) => Number(cell.getAttribute('data-value')))), expected);
   }
 });

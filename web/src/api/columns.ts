@@ -61,6 +61,7 @@ export async function loadMovements(programme: string): Promise<MovementColumns>
     fromState: stream.column('from_state'),
     toState: stream.column('to_state'),
     face: stream.column('face'),
+    closedReason: stream.column('closed_reason'),
     area: stream.column('area'),
     undated: stream.column('undated'),
   };

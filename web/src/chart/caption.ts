@@ -68,22 +68,34 @@ export interface Captioned {
   undated: { hundredths: number; firstDay: number | null } | null;
 }
 
-export function captionOf(captioned: Captioned, speech: Speech): Caption {
+/** What a chart says of itself where it is not the land at the end of each year: what it shows, its figures in words, its notes. */
+export interface Told {
+  title: string;
+  figures: string;
+  notes: string[];
+}
+
+export function captionOf(captioned: Captioned, speech: Speech, told: Told | null = null): Caption {
   const { programme, filter, places, day, figures, dataVersion, lastDay, undated, areaSquareMetres } = captioned;
-  const notes = [speech.text('chartLastPoint', { date: speech.day(lastDay) }), speech.text('chartNotDrawn')];
-  if (undated !== null && undated.firstDay !== null) {
+  const notes = told?.notes.slice() ?? [
+    speech.text('chartLastPoint', { date: speech.day(lastDay) }),
+    speech.text('chartNotDrawn'),
+  ];
+  if (told === null && undated !== null && undated.firstDay !== null) {
     notes.push(speech.text('undated', { area: speech.km2(undated.hundredths / 1e8), date: speech.day(undated.firstDay) }));
   }
   if (programme.synthetic) notes.push(speech.text('synthetic'));
   return {
     programme: speech.programme(programme),
-    title: speech.text('chartTitle'),
+    title: told?.title ?? speech.text('chartTitle'),
     filters: filterWords(filter, places, speech, areaSquareMetres),
-    figures: speech.text('chartFigures', {
-      date: speech.day(day),
-      remaining: speech.km2(figures.remaining.total),
-      released: speech.km2(figures.released.total + figures.outside.total),
-    }),
+    figures:
+      told?.figures ??
+      speech.text('chartFigures', {
+        date: speech.day(day),
+        remaining: speech.km2(figures.remaining.total),
+        released: speech.km2(figures.released.total + figures.outside.total),
+      }),
     date: new Date(day * 86_400_000).toISOString().slice(0, 10),
     dataVersion,
     source: speech.text('chartSource', { version: dataVersion }),

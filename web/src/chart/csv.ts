@@ -30,12 +30,30 @@ export const CSV_COLUMNS = [
   'closed_km2',
 ] as const;
 
-/** Land by state at the end of each year; UTF-8 with byte order mark, so that spreadsheets keep the letters, as the import reports. */
-export function csvOf(series: LandByYear, caption: Caption): string {
-  const lines = figuresByYear(series).map(({ remaining, released, outside, closed }, index) =>
-    row(
+const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+/** Rows under their columns' names, with what they are above; UTF-8 with byte order mark, so that spreadsheets keep the letters, as the import reports. */
+export const csvFile = (caption: Caption, columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  `\ufeff${[
+    remark('programme', caption.programme),
+    remark('title', caption.title),
+    remark('filters', caption.filters.join('; ')),
+    remark('data_version', caption.dataVersion),
+    remark('exported for date', caption.date),
+    remark('source', caption.source),
+    ...caption.notes.map((note) => remark('note', note)),
+    row(...columns),
+    ...rows.map((cells) => row(...cells)),
+  ].join('\r\n')}\r\n`;
+
+/** Land by state at the end of each year. */
+export const csvOf = (series: LandByYear, caption: Caption): string =>
+  csvFile(
+    caption,
+    CSV_COLUMNS,
+    figuresByYear(series).map(({ remaining, released, outside, closed }, index) => [
       series.years[index] as number,
-      new Date((series.days[index] as number) * 86_400_000).toISOString().slice(0, 10),
+      dateOf(series.days[index] as number),
       remaining.suspected,
       remaining.confirmed,
       remaining.total,
@@ -47,17 +65,5 @@ export function csvOf(series: LandByYear, caption: Caption): string {
       outside.cleared,
       releasedInAll(series.hundredths[index] as Float64Array),
       closed,
-    ),
+    ]),
   );
-  return `\ufeff${[
-    remark('programme', caption.programme),
-    remark('title', caption.title),
-    remark('filters', caption.filters.join('; ')),
-    remark('data_version', caption.dataVersion),
-    remark('exported for date', caption.date),
-    remark('source', caption.source),
-    ...caption.notes.map((note) => remark('note', note)),
-    row(...CSV_COLUMNS),
-    ...lines,
-  ].join('\r\n')}\r\n`;
-}

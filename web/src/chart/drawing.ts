@@ -1,14 +1,12 @@
 import type { Speech } from '../i18n/index.ts';
-import { darker } from '../map/patterns.ts';
-import { STATE_COLOURS } from '../theme/colours.ts';
 import type { Caption } from './caption.ts';
-import { type DrawnState, layoutOf, markOf, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
+import { type FillKey, fillInFile, INK, outlineInFile, PATTERNS_IN_FILE, QUIET } from './fills.ts';
+import { type BarLayout, layoutOf, markOf, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
 import type { LandByYear } from './series.ts';
 
-/** A saved picture goes into reports and onto paper: light, whatever the page is. */
-const COLOURS = STATE_COLOURS.light;
-const [INK, QUIET, LINE] = ['#1d2226', '#5b6167', '#dcdad4'];
-const [WIDTH, PLOT_HEIGHT, MARGIN, LINE_HEIGHT] = [960, 420, 32, 18];
+export const LINE = '#dcdad4';
+export const [WIDTH, MARGIN] = [960, 32];
+const [PLOT_HEIGHT, LINE_HEIGHT] = [420, 18];
 
 /** Text for XML 1.0: marked characters escaped, those that may not stand in it left out. */
 export const escapeXml = (text: string): string =>
@@ -40,15 +38,48 @@ export function brokenLines(text: string, letters: number, language: string): st
   return lines.map((line) => line.trim());
 }
 
-const fillOf = (state: DrawnState): string => (state === 'suspected' ? 'url(#hatch)' : COLOURS[state]);
-const outlineOf = (state: DrawnState): string =>
-  `stroke="${darker(COLOURS[state], 'light')}" stroke-width="${state === 'cancelled' ? 0.8 : 0.4}"`;
+/** What a saved chart draws with. */
+export interface Pen {
+  parts: string[];
+  /** Words at a point. @param style attributes of SVG. */
+  text: (x: number, y: number, words: string, style?: string) => void;
+}
 
-/** The chart as an SVG file that needs nothing else: colours, words and sources inside. */
-export function svgOf(series: LandByYear, caption: Caption, day: number, speech: Speech): string {
+/** A saved chart between its words: its title above, its notes and source below. */
+export interface Picture {
+  /** Meaning of the fills, above and below the plot. */
+  above: Legend | null;
+  below: Legend | null;
+  /** Of the plot, px. */
+  height: number;
+  /** Draws the plot, as wide as WIDTH, from y = 0 down. */
+  draw: (pen: Pen) => void;
+}
+export interface Legend {
+  title: string;
+  entries: readonly { key: FillKey; name: string }[];
+}
+
+/** Bars with their axis, without the names below them: of the page's layout, for a file. */
+export function drawBars({ parts, text }: Pen, layout: BarLayout<FillKey>, speech: Speech): void {
+  const { frame, upper, lower, ticks, shapes, decimals } = layout;
+  const right = frame.width - frame.right;
+  for (const tick of ticks) {
+    parts.push(`<path d="M${frame.left} ${tick.y}H${right}" stroke="${LINE}"/>`);
+    text(frame.left - 6, tick.y + 4, speech.decimals(tick.km2, decimals), `text-anchor="end" fill="${QUIET}"`);
+  }
+  text(frame.left - 6, (upper + lower) / 2 + 4, '0', `text-anchor="end" fill="${QUIET}"`);
+  for (const { key, path } of shapes) {
+    if (path !== '') parts.push(`<path d="${path}" fill="${fillInFile(key)}" ${outlineInFile(key)} data-state="${key}"/>`);
+  }
+  for (const base of [upper, lower]) parts.push(`<path d="M${frame.left} ${base}H${right}" stroke="${INK}"/>`);
+}
+
+/** A chart as an SVG file that needs nothing else: colours, words and sources inside. */
+export function svgFile(caption: Caption, speech: Speech, picture: Picture): string {
   const parts: string[] = [];
   let y = MARGIN;
-  const text = (x: number, at: number, words: string, style = '') =>
+  const text: Pen['text'] = (x, at, words, style = '') =>
     parts.push(`<text x="${x}" y="${at}" ${style}>${escapeXml(words)}</text>`);
   // Khmer letters are wider, and its marks stand beside them too
   const widest = speech.language === 'km' ? 0.65 : 1;
@@ -58,13 +89,14 @@ export function svgOf(series: LandByYear, caption: Caption, day: number, speech:
       text(MARGIN, y, line, style);
     }
   };
-  const legend = (title: string, states: readonly DrawnState[]) => {
+  const legend = ({ title, entries }: Legend) => {
     y += LINE_HEIGHT;
     text(MARGIN, y, title, 'font-weight="bold"');
-    for (const [index, state] of states.entries()) {
-      const x = MARGIN + 240 + index * 210;
-      parts.push(`<rect x="${x}" y="${y - 11}" width="16" height="12" fill="${fillOf(state)}" ${outlineOf(state)}/>`);
-      text(x + 24, y, speech.text(state));
+    const room = Math.min(210, (WIDTH - 2 * MARGIN - 240) / Math.max(1, entries.length));
+    for (const [index, { key, name }] of entries.entries()) {
+      const x = MARGIN + 240 + index * room;
+      parts.push(`<rect x="${x}" y="${y - 11}" width="16" height="12" fill="${fillInFile(key)}" ${outlineInFile(key)}/>`);
+      text(x + 24, y, name);
     }
   };
 
@@ -72,36 +104,13 @@ export function svgOf(series: LandByYear, caption: Caption, day: number, speech:
   paragraph(caption.filters.join(' · '), 130, LINE_HEIGHT, '');
   paragraph(caption.figures, 130, LINE_HEIGHT, '');
   y += 8;
-  legend(speech.text('chartAxis', { measure: speech.text('remaining') }), REMAINING_STATES);
+  if (picture.above !== null) legend(picture.above);
   y += 4;
-
-  const layout = layoutOf(series, {
-    width: WIDTH,
-    height: PLOT_HEIGHT,
-    left: MARGIN + 40,
-    right: MARGIN,
-    top: 10,
-    bottom: 6,
-    gap: 22,
-  });
-  const { upper, lower, ticks, labels, shapes, decimals } = layout;
   parts.push(`<g transform="translate(0 ${y})">`);
-  for (const tick of ticks) {
-    parts.push(`<path d="M${MARGIN + 40} ${tick.y}H${WIDTH - MARGIN}" stroke="${LINE}"/>`);
-    text(MARGIN + 34, tick.y + 4, speech.decimals(tick.km2, decimals), `text-anchor="end" fill="${QUIET}"`);
-  }
-  text(MARGIN + 34, (upper + lower) / 2 + 4, '0', `text-anchor="end" fill="${QUIET}"`);
-  for (const { state, path } of shapes) {
-    if (path !== '') parts.push(`<path d="${path}" fill="${fillOf(state)}" ${outlineOf(state)} data-state="${state}"/>`);
-  }
-  for (const base of [upper, lower]) parts.push(`<path d="M${MARGIN + 40} ${base}H${WIDTH - MARGIN}" stroke="${INK}"/>`);
-  for (const label of labels) text(label.x, (upper + lower) / 2 + 4, String(label.year), 'text-anchor="middle"');
-  parts.push(`<path d="${markOf(series, layout, day)}" stroke="${INK}" stroke-dasharray="4 3"/>`);
-  if (layout.isEmpty) text(MARGIN + 60, 30, speech.text('chartEmpty'));
+  picture.draw({ parts, text });
   parts.push('</g>');
-  y += PLOT_HEIGHT;
-
-  legend(speech.text('chartAxis', { measure: speech.text('released') }), RELEASED_STATES);
+  y += picture.height;
+  if (picture.below !== null) legend(picture.below);
   y += 10;
   for (const note of [...caption.notes, caption.source]) paragraph(note, 130, LINE_HEIGHT, `fill="${QUIET}"`);
   const height = y + MARGIN;
@@ -109,9 +118,33 @@ export function svgOf(series: LandByYear, caption: Caption, day: number, speech:
 <svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" xml:lang="${speech.language}" font-family="sans-serif" font-size="13" fill="${INK}">
 <title>${escapeXml(`${caption.programme}: ${caption.title}`)}</title>
 <desc>${escapeXml([...caption.filters, caption.figures, ...caption.notes, caption.source].join(' '))}</desc>
-<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${COLOURS.suspected}"/><path d="M0 0V6" stroke="${darker(COLOURS.suspected, 'light')}" stroke-width="3"/></pattern></defs>
+<defs>${PATTERNS_IN_FILE}</defs>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 ${parts.join('\n')}
 </svg>
 `;
+}
+
+/** Room for bars in a file. */
+export const FRAME = { width: WIDTH, height: PLOT_HEIGHT, left: MARGIN + 40, right: MARGIN, top: 10, bottom: 6, gap: 22 };
+
+/** Land at the end of each year. */
+export function svgOf(series: LandByYear, caption: Caption, day: number, speech: Speech): string {
+  const layout = layoutOf(series, FRAME);
+  const legend = (measure: 'remaining' | 'released', states: readonly FillKey[]): Legend => ({
+    title: speech.text('chartAxis', { measure: speech.text(measure) }),
+    entries: states.map((key) => ({ key, name: speech.text(key as 'suspected') })),
+  });
+  return svgFile(caption, speech, {
+    above: legend('remaining', REMAINING_STATES),
+    below: legend('released', RELEASED_STATES),
+    height: PLOT_HEIGHT,
+    draw: (pen) => {
+      drawBars(pen, layout, speech);
+      for (const { x, year } of layout.labels)
+        pen.text(x, (layout.upper + layout.lower) / 2 + 4, String(year), 'text-anchor="middle"');
+      pen.parts.push(`<path d="${markOf(series, layout, day)}" stroke="${INK}" stroke-dasharray="4 3"/>`);
+      if (layout.isEmpty) pen.text(MARGIN + 60, 30, speech.text('chartEmpty'));
+    },
+  });
 }

@@ -188,5 +188,5 @@ describe('SVG', () => {
 });
 
 it('files are named for their programme', () => {
-  expect(fileName('XKH', 'csv')).toBe('landclear-XKH-land-by-year.csv');
+  expect(fileName('XKH', 'land-by-year', 'csv')).toBe('landclear-XKH-land-by-year.csv');
 });

@@ -1,13 +1,8 @@
-import type { Speech } from '../i18n/index.ts';
-import type { Caption } from './caption.ts';
-import { csvOf } from './csv.ts';
-import { svgOf } from './drawing.ts';
-import type { LandByYear } from './series.ts';
-
 export const FORMATS = ['svg', 'png', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export const fileName = (programme: string, format: Format): string => `landclear-${programme}-land-by-year.${format}`;
+/** @param name of the chart: land-by-year. */
+export const fileName = (programme: string, name: string, format: Format): string => `landclear-${programme}-${name}.${format}`;
 
 /** The SVG drawn by the browser at twice its size. @throws Error where the browser cannot. */
 async function pngOf(svg: string): Promise<Blob> {
@@ -30,10 +25,10 @@ async function pngOf(svg: string): Promise<Blob> {
   }
 }
 
-/** The chart as a file. @throws Error where the browser cannot draw a PNG. */
-export async function fileOf(format: Format, series: LandByYear, caption: Caption, day: number, speech: Speech): Promise<Blob> {
-  if (format === 'csv') return new Blob([csvOf(series, caption)], { type: 'text/csv;charset=utf-8' });
-  const svg = svgOf(series, caption, day, speech);
+/** A chart as a file, from what makes it as text. @throws Error where the browser cannot draw a PNG. */
+export async function fileOf(format: Format, make: { svg: () => string; csv: () => string }): Promise<Blob> {
+  if (format === 'csv') return new Blob([make.csv()], { type: 'text/csv;charset=utf-8' });
+  const svg = make.svg();
   return format === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : pngOf(svg);
 }
 

@@ -34,7 +34,7 @@ describe('the picture', () => {
     const layout = layoutOf(series, FRAME);
     const px = (220 - 60) / 150;
     const [upper, lower] = [20 + 50 * px, 40 + 50 * px];
-    const bars = Object.fromEntries(layout.shapes.map(({ state, path }) => [state, barsOf(path).map(([, y, , to]) => [y, to])]));
+    const bars = Object.fromEntries(layout.shapes.map(({ key, path }) => [key, barsOf(path).map(([, y, , to]) => [y, to])]));
     const rounded = (values: number[][]) => values.map((pair) => pair.map((value) => Math.round(value * 100) / 100));
     expect(layout.upper).toBeCloseTo(upper, 2);
     expect(layout.lower).toBeCloseTo(lower, 2);
@@ -60,7 +60,7 @@ describe('the picture', () => {
         const series = seriesOf(1990, km2);
         const { shapes } = layoutOf(series, FRAME);
         const there = { confirmed: [1], suspected: [0], cancelled: [2, 6], reduced: [3, 7], cleared: [4, 8] };
-        for (const { state, path } of shapes) {
+        for (const { key: state, path } of shapes) {
           const bars = barsOf(path);
           expect(bars).toHaveLength(km2.filter((row) => there[state].some((at) => (row[at] as number) > 0)).length);
           for (const [x, y, right, to] of bars) {

@@ -282,6 +282,9 @@ export const en = {
   measure_key_figure: 'Key figures',
   demoProgramme: 'Cambodia, synthetic demonstration',
   partFailed: 'A part of the page could not be loaded; load it again.',
+  waterfallMovementsTitle: 'Movements by year',
+  waterfallTitle: 'From one date to another',
+  paceTitle: 'Pace and forecast',
   draft: '',
 };
 

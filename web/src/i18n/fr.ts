@@ -285,5 +285,8 @@ export const fr: Texts = {
   measure_key_figure: 'Chiffres clés',
   demoProgramme: 'Cambodge, démonstration synthétique',
   partFailed: 'Une partie de la page n’a pas pu être chargée ; rechargez-la.',
+  waterfallMovementsTitle: 'Mouvements par année',
+  waterfallTitle: 'D’une date à une autre',
+  paceTitle: 'Rythme et prévision',
   draft: 'Traduction provisoire, à relire.',
 };

@@ -279,5 +279,8 @@ export const km: Texts = {
   measure_key_figure: 'តួលេខសំខាន់',
   demoProgramme: 'កម្ពុជា ទិន្នន័យសំយោគសម្រាប់បង្ហាញ',
   partFailed: 'ផ្នែកមួយនៃទំព័រមិនអាចផ្ទុកបាន សូមផ្ទុកម្តងទៀត។',
+  waterfallMovementsTitle: 'ចលនាតាមឆ្នាំ',
+  waterfallTitle: 'ពីកាលបរិច្ឆេទមួយទៅមួយទៀត',
+  paceTitle: 'ល្បឿន និងការព្យាករណ៍',
   draft: 'ការបកប្រែព្រាង រង់ចាំអ្នកអានដើម។',
 };

@@ -11,6 +11,8 @@ export interface MovementColumns extends GroundColumns {
   fromState: Uint8Array;
   toState: Uint8Array;
   face: Int32Array;
+  /** Index into CLOSURE_REASONS; 255: not closed. */
+  closedReason: Uint8Array;
   /** Whole hundredths of m². */
   area: Float64Array;
   /** 1: has no date of its own; stands beside every period. */
@@ -33,6 +35,12 @@ export const METHOD_OF_KIND: readonly (ReleaseMethod | null)[] = MOVEMENT_KINDS.
 const NOTHING_KNOWN = 255;
 const IS_OUTSIDE = LAND_STATES.map((state) => state.startsWith('outside'));
 
+/** Whether a movement neither begins nor ends on ground with a recorded hazard. */
+export function isOutside({ fromState, toState }: MovementColumns, index: number): boolean {
+  const begins = fromState[index] as number;
+  return (begins === NOTHING_KNOWN || IS_OUTSIDE[begins] === true) && IS_OUTSIDE[toState[index] as number] === true;
+}
+
 /** Dated movements in (from, to]: one pass. @param kept 1 for movements that count; null: all do. */
 export function movementsIn(columns: MovementColumns, from: number, to: number, kept: Uint8Array | null): MovementFigures {
   const inside = new Float64Array(MOVEMENT_KINDS.length);
@@ -47,9 +55,7 @@ export function movementsIn(columns: MovementColumns, from: number, to: number, 
       continue;
     }
     if (day <= from) continue;
-    const begins = columns.fromState[index] as number;
-    const isOutside = (begins === NOTHING_KNOWN || IS_OUTSIDE[begins]) && IS_OUTSIDE[columns.toState[index] as number];
-    const sums = isOutside ? outside : inside;
+    const sums = isOutside(columns, index) ? outside : inside;
     const kind = columns.kind[index] as number;
     sums[kind] = (sums[kind] as number) + area;
   }

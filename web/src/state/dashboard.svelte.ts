@@ -74,6 +74,8 @@ export class Dashboard {
   #operatorNames = $state.raw<ReadonlyMap<string, string>>(new Map());
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
+  /** Code of the programme whose movements are under way. */
+  #movementsAsked: string | null = null;
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -157,15 +159,15 @@ export class Dashboard {
           accidentsIn(this.#accidentsCounted, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: this.counted.bbox }),
         ),
   );
-  readonly #movementsCounted = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
-  readonly #keptMovements = $derived(
-    this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places),
-  );
+  /** What moved, cut where an area is drawn; null until asked for. */
+  readonly movementColumns = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
+  /** Which movements the figures count. */
+  readonly keptMovements = $derived(this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places));
   /** What moved in the window; null where none is set. */
   readonly movements = $derived(
-    this.#movementsCounted === null || this.#from === null
+    this.movementColumns === null || this.#from === null
       ? null
-      : movementsIn(this.#movementsCounted, this.#from, this.#day, this.#keptMovements),
+      : movementsIn(this.movementColumns, this.#from, this.#day, this.keptMovements),
   );
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
@@ -508,15 +510,23 @@ export class Dashboard {
     return (day) => figuresOf(areasOn(timeline, day));
   }
 
+  /** Loads what moved in the ledger, once. */
+  askMovements(): void {
+    void this.#loadMovements();
+  }
+
   async #loadMovements(): Promise<void> {
-    if (this.#movements !== null || this.#programme === null) return;
+    if (this.#movements !== null || this.#programme === null || this.#movementsAsked === this.#programme.code) return;
     const { code } = this.#programme;
+    this.#movementsAsked = code;
     try {
       const { loadMovements } = await import('../api/columns.ts');
       const movements = await loadMovements(code);
       if (this.#programme.code === code) this.#movements = movements;
     } catch (error) {
       this.#miss(error);
+    } finally {
+      if (this.#movementsAsked === code) this.#movementsAsked = null;
     }
   }
 

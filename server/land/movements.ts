@@ -1,0 +1,115 @@
+import type { Query } from '../database/connect.ts';
+import { CLOSURE_REASONS, type ClosureReason, MOVEMENT_KINDS } from '../vocabulary.ts';
+import { periodsAsked } from './asked-periods.ts';
+import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import type { ClosedByReason, MovementList, Movements } from './contract.ts';
+import type { LandFilter } from './filters.ts';
+import type { Step } from './periods.ts';
+
+export interface MovementSum {
+  /** Index of the period. */
+  bucket: number;
+  outside: boolean;
+  kind: keyof Movements;
+  /** Of what was closed; null otherwise. */
+  reason: ClosureReason | null;
+  undated: boolean;
+  hundredths: number;
+}
+
+/**
+ * Movements by period: the dated ones in (from, last end], the undated ones up to the last end. A movement is outside when it
+ * neither begins nor ends on ground with a recorded hazard.
+ * @param ends last days of the periods, rising; YYYY-MM-DD.
+ */
+export const movementSums = (query: Query, filter: LandFilter, from: string, ends: readonly string[]): Promise<MovementSum[]> =>
+  query<MovementSum>(
+    `select width_bucket(day - 1, $7::date[]) as bucket, kind, undated, (sum(area_m2) * 100)::float8 as hundredths,
+       coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside,
+       case when kind = 'closed' then coalesce(closed_reason, 'other') end as reason
+     from (select *, to_state as state from ledger_movement) land
+     where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
+       and (day > $8::date or undated) and day <= ($7::date[])[cardinality($7::date[])]
+     group by 1, 2, 3, 5, 6`,
+    [...conditionValues(filter), ends, from],
+  );
+
+/** km² by key: whole hundredths are added first and divided once, as the client does. */
+function sumsBy<Key extends string>(
+  keys: readonly Key[],
+  rows: readonly MovementSum[],
+  keyOf: (row: MovementSum) => Key | null,
+): Record<Key, number> {
+  const hundredths = new Map<Key, number>(keys.map((key) => [key, 0]));
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key !== null) hundredths.set(key, (hundredths.get(key) ?? 0) + row.hundredths);
+  }
+  return Object.fromEntries(keys.map((key) => [key, (hundredths.get(key) as number) / 1e8])) as Record<Key, number>;
+}
+
+export const movementsOf = (rows: readonly MovementSum[]): Movements => sumsBy(MOVEMENT_KINDS, rows, ({ kind }) => kind);
+
+const closedByReason = (rows: readonly MovementSum[]): ClosedByReason => sumsBy(CLOSURE_REASONS, rows, ({ reason }) => reason);
+
+const movedOf = (rows: readonly MovementSum[]) => ({
+  movements_km2: movementsOf(rows.filter(({ outside }) => !outside)),
+  closed_by_reason_km2: closedByReason(rows),
+  outside_movements_km2: movementsOf(rows.filter(({ outside }) => outside)),
+});
+
+/**
+ * What moved in each period, each kind by itself; undated movements stand beside.
+ * @throws Problem 400 when `from` is not before `to`, or the span has more than 4,000 periods.
+ */
+export async function movementsBetween(
+  query: Query,
+  filter: LandFilter,
+  range: { from: string | null; to: string },
+  step: Step,
+): Promise<MovementList> {
+  const { from, periods } = await periodsAsked(query, filter.programme.id, range, step);
+  const ends = periods.map(({ to }) => to);
+  const sums = await movementSums(query, filter, from, ends);
+  return {
+    programme: filter.programme.code,
+    data_version: filter.programme.dataVersion,
+    step,
+    items: periods.map((period, index) => ({
+      ...period,
+      ...movedOf(sums.filter(({ bucket, undated }) => bucket === index && !undated)),
+    })),
+    undated: movedOf(sums.filter(({ undated }) => undated)),
+  };
+}
+
+const nameOf = (kind: string): string => kind.replace('-', '');
+
+/**
+ * The same as CSV (RFC 4180), a row a period, km² unrounded; the undated movements are the last row, which has no days. Lines that
+ * begin with # say what it is. No cell can hold a comma, a quote or a formula: all are codes, days and numbers.
+ * @param asked the address that was asked, without its host.
+ */
+export function movementsCsv({ programme, data_version, step, items, undated }: MovementList, asked: string): string {
+  const head = [
+    ...['period', 'from', 'to'],
+    ...MOVEMENT_KINDS.map((kind) => `${nameOf(kind)}_km2`),
+    ...CLOSURE_REASONS.map((reason) => `closed_${reason}_km2`),
+    ...MOVEMENT_KINDS.map((kind) => `outside_${nameOf(kind)}_km2`),
+  ];
+  const numbers = (moved: MovementList['undated']) => [
+    ...MOVEMENT_KINDS.map((kind) => moved.movements_km2[kind]),
+    ...CLOSURE_REASONS.map((reason) => moved.closed_by_reason_km2[reason]),
+    ...MOVEMENT_KINDS.map((kind) => moved.outside_movements_km2[kind]),
+  ];
+  const lines: (string | number)[][] = [
+    ['# programme', programme],
+    ['# data_version', data_version],
+    ['# step', step],
+    ['# source', `"Landclear, ${asked.replaceAll('"', '%22')}"`],
+    head,
+    ...items.map((item) => [item.period, item.from, item.to, ...numbers(item)]),
+    ['undated', '', '', ...numbers(undated)],
+  ];
+  return `${lines.map((cells) => cells.join(',')).join('\r\n')}\r\n`;
+}

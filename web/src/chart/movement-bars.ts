@@ -1,0 +1,128 @@
+import { CLOSURE_REASONS, RELEASE_METHODS } from '../../../server/vocabulary.ts';
+import type { Speech } from '../i18n/index.ts';
+import { movementName } from '../land/movement-words.ts';
+import type { Caption } from './caption.ts';
+import { csvFile } from './csv.ts';
+import { drawBars, FRAME, type Legend, svgFile } from './drawing.ts';
+import type { FillKey } from './fills.ts';
+import { type BarLayout, barsOf, type Frame, yearsBetweenLabels } from './layout.ts';
+import { km2Of, type Moved, type MovementsByPeriod, type Step } from './periods.ts';
+
+export const UP = ['recorded', 're-opened'] as const satisfies readonly FillKey[];
+export const DOWN = ['cleared', 'reduced', 'cancelled', 'closed'] as const satisfies readonly FillKey[];
+export type MovementKey = (typeof UP)[number] | (typeof DOWN)[number];
+
+/** km² of a period as drawn: inside and outside recorded hazards together. */
+export const drawnKm2 = (moved: Moved, key: MovementKey): number => km2Of(moved.inside, key) + km2Of(moved.outside, key);
+
+export const sumOf = (moved: Moved, keys: readonly MovementKey[]): number =>
+  keys.reduce((sum, key) => sum + drawnKm2(moved, key), 0);
+
+const isAnyDrawn = (moved: Moved): boolean => sumOf(moved, [...UP, ...DOWN]) > 0;
+export const hasMovements = ({ moved }: MovementsByPeriod): boolean => moved.some(isAnyDrawn);
+
+export interface MovementLayout extends BarLayout<MovementKey> {
+  labels: { text: string; x: number }[];
+}
+
+/** What was recorded rises, what was released or closed hangs. */
+export function movementLayout({ periods, moved }: MovementsByPeriod, step: Step, frame: Frame): MovementLayout {
+  const layout = barsOf<MovementKey>(
+    moved.map((one) => ({
+      up: UP.map((key) => [key, drawnKm2(one, key)] as const),
+      down: DOWN.map((key) => [key, drawnKm2(one, key)] as const),
+    })),
+    [...UP, ...DOWN],
+    frame,
+  );
+  const every = yearsBetweenLabels(layout.step * { year: 1, quarter: 4, month: 12 }[step]);
+  const labels = periods.flatMap(({ name }, index) => {
+    const year = Number(name.slice(0, 4));
+    const isFirstOfYear = step === 'year' || /-(Q1|01)$/.test(name);
+    const isNamed = (isFirstOfYear && year % every === 0) || periods.length === 1;
+    return isNamed ? [{ text: step === 'year' ? name : String(year), x: frame.left + (index + 0.5) * layout.step }] : [];
+  });
+  return { ...layout, labels };
+}
+
+/** Names of the table's and the file's figures, then those figures of a period in the same order; reasons only where they occur. */
+export interface MovementTable {
+  groups: { name: string; columns: string[] }[];
+  /** Of the file. */
+  columns: string[];
+  cellsOf: (moved: Moved) => number[];
+}
+
+export function movementTable({ moved, undated }: MovementsByPeriod, speech: Speech): MovementTable {
+  const reasons = CLOSURE_REASONS.flatMap((reason, code) =>
+    [...moved, undated].some(({ closed }) => (closed[code] as number) > 0) ? [{ reason, code }] : [],
+  );
+  const methods = RELEASE_METHODS.map((method) => speech.text(method));
+  const entered = ['recorded', 're-opened', 'upgraded', 'downgraded'] as const;
+  return {
+    groups: [
+      { name: speech.text('remaining'), columns: entered.map((kind) => movementName(kind, speech)) },
+      { name: `${speech.text('released')}: ${speech.text('insideHazards')}`, columns: methods },
+      { name: `${speech.text('released')}: ${speech.text('outsideHazards')}`, columns: methods },
+      {
+        name: movementName('closed', speech),
+        columns: [speech.text('chartTotal'), ...reasons.map(({ reason }) => speech.text(`closure_${reason}`))],
+      },
+      {
+        name: movementName('reclassified', speech),
+        columns: [speech.text('insideHazards'), speech.text('outsideHazards')],
+      },
+    ],
+    columns: [
+      ...['recorded_km2', 'reopened_km2', 'upgraded_km2', 'downgraded_km2'],
+      ...RELEASE_METHODS.map((method) => `${method}_km2`),
+      ...RELEASE_METHODS.map((method) => `outside_${method}_km2`),
+      'closed_km2',
+      ...reasons.map(({ reason }) => `closed_${reason}_km2`),
+      ...['reclassified_km2', 'outside_reclassified_km2'],
+    ],
+    cellsOf: ({ inside, outside, closed }) => [
+      ...entered.map((kind) => km2Of(inside, kind)),
+      ...RELEASE_METHODS.map((method) => km2Of(inside, method)),
+      ...RELEASE_METHODS.map((method) => km2Of(outside, method)),
+      km2Of(inside, 'closed'),
+      ...reasons.map(({ code }) => (closed[code] as number) / 1e8),
+      km2Of(inside, 'reclassified'),
+      km2Of(outside, 'reclassified'),
+    ],
+  };
+}
+
+const isoOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+export function movementsCsvOf(series: MovementsByPeriod, caption: Caption, speech: Speech): string {
+  const { columns, cellsOf } = movementTable(series, speech);
+  return csvFile(
+    caption,
+    ['period', 'from', 'to', ...columns],
+    [
+      ...series.periods.map(({ name, from, to }, index) => [
+        ...[name, isoOf(from), isoOf(to)],
+        ...cellsOf(series.moved[index] as Moved),
+      ]),
+      ['undated', '', '', ...cellsOf(series.undated)],
+    ],
+  );
+}
+
+export function movementsSvgOf(series: MovementsByPeriod, step: Step, caption: Caption, speech: Speech): string {
+  const layout = movementLayout(series, step, FRAME);
+  const legend = (title: 'waterfallUp' | 'waterfallDown', keys: readonly MovementKey[]): Legend => ({
+    title: speech.text(title),
+    entries: keys.map((key) => ({ key, name: movementName(key, speech) })),
+  });
+  return svgFile(caption, speech, {
+    above: legend('waterfallUp', UP),
+    below: legend('waterfallDown', DOWN),
+    height: FRAME.height,
+    draw: (pen) => {
+      drawBars(pen, layout, speech);
+      for (const { x, text } of layout.labels) pen.text(x, (layout.upper + layout.lower) / 2 + 4, text, 'text-anchor="middle"');
+    },
+  });
+}

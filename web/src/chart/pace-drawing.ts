@@ -1,0 +1,119 @@
+import type { Speech } from '../i18n/index.ts';
+import type { Caption } from './caption.ts';
+import { LINE, MARGIN, svgFile, WIDTH } from './drawing.ts';
+import { INK, QUIET } from './fills.ts';
+import { type Frame, ticksTo, yearsBetweenLabels } from './layout.ts';
+import { type Pace, releasedWithin } from './pace.ts';
+import { yearOf } from './series.ts';
+
+export const DAYS_A_YEAR = 365.2425;
+
+/** What remained at the ends of years, and how it would go on. Days since 1970, km². */
+export interface Course {
+  known: { day: number; km2: number }[];
+  pace: Pace;
+  /** null: none is set, or it is past. */
+  deadline: number | null;
+}
+
+export interface CoursePoint {
+  day: number;
+  low: number;
+  middle: number;
+  high: number;
+}
+
+/** What would remain some years after the last known day: at least, by the mean, at most. */
+export function remainingAfter({ known, pace }: Course, years: number): Omit<CoursePoint, 'day'> {
+  const { km2 } = known.at(-1) as { km2: number };
+  const released = releasedWithin(pace, years);
+  const left = (km: number) => Math.max(0, km2 - km);
+  return { low: left(released.high), middle: left(released.middle), high: left(released.low) };
+}
+
+/** By quarters of a year up to a day. */
+export function forecastPoints(course: Course, until: number): CoursePoint[] {
+  const from = (course.known.at(-1) as { day: number }).day;
+  const count = Math.max(1, Math.ceil((until - from) / (DAYS_A_YEAR / 4)));
+  return Array.from({ length: count + 1 }, (_, index) => {
+    const day = from + ((until - from) * index) / count;
+    return { day, ...remainingAfter(course, (day - from) / DAYS_A_YEAR) };
+  });
+}
+
+/** Ends of years after the last known day, for the table: until the mean is through, and the deadline's; thirty at most. */
+export function forecastYears(course: Course, last: number): { year: number; point: CoursePoint }[] {
+  const from = (course.known.at(-1) as { day: number }).day;
+  const rows: { year: number; point: CoursePoint }[] = [];
+  for (let year = yearOf(from + 1); rows.length < 30; year += 1) {
+    const day = Date.UTC(year + 1, 0, 1) / 86_400_000 - 1;
+    if (day > last + 366) break;
+    rows.push({ year, point: { day, ...remainingAfter(course, (day - from) / DAYS_A_YEAR) } });
+  }
+  return rows;
+}
+
+export interface CourseLayout {
+  known: string;
+  middle: string;
+  /** Between the bounds of the forecast. */
+  band: string;
+  deadline: number | null;
+  ticks: { km2: number; y: number }[];
+  decimals: number;
+  labels: { year: number; x: number }[];
+  frame: Frame;
+}
+
+/** Paths of the course in a frame. @param until the last day drawn. */
+export function courseLayout(course: Course, until: number, frame: Frame): CourseLayout {
+  const first = (course.known[0] as { day: number }).day;
+  const points = forecastPoints(course, until);
+  const most = Math.max(...course.known.map(({ km2 }) => km2), ...points.map(({ high }) => high), 1e-9);
+  const [room, height] = [frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom];
+  const x = (day: number) => Math.round((frame.left + ((day - first) / (until - first)) * room) * 100) / 100;
+  const y = (km2: number) => Math.round((frame.top + (1 - km2 / most) * height) * 100) / 100;
+  const line = (list: { day: number; km2: number }[]) =>
+    list.map(({ day, km2 }, index) => `${index === 0 ? 'M' : 'L'}${x(day)} ${y(km2)}`).join('');
+  const { values, decimals } = ticksTo(most, height);
+  const every = yearsBetweenLabels((room / (until - first)) * DAYS_A_YEAR);
+  const years = Array.from({ length: yearOf(until) - yearOf(first) + 1 }, (_, index) => yearOf(first) + index);
+  return {
+    known: line(course.known),
+    middle: line(points.map(({ day, middle }) => ({ day, km2: middle }))),
+    band: `${line(points.map(({ day, high }) => ({ day, km2: high })))}${line(points.toReversed().map(({ day, low }) => ({ day, km2: low }))).replace('M', 'L')}Z`,
+    deadline: course.deadline === null || course.deadline > until ? null : x(course.deadline),
+    ticks: values.map((km2) => ({ km2, y: y(km2) })),
+    decimals,
+    labels: years
+      .filter((year) => year % every === 0)
+      .map((year) => ({ year, x: x(Date.UTC(year + 1, 0, 1) / 86_400_000 - 1) }))
+      .filter(({ x: at }) => at >= frame.left && at <= frame.width - frame.right),
+    frame,
+  };
+}
+
+export function paceSvgOf(course: Course, until: number, caption: Caption, speech: Speech): string {
+  const [height, bottom] = [380, 30];
+  const layout = courseLayout(course, until, { width: WIDTH, height, left: MARGIN + 40, right: MARGIN, top: 12, bottom, gap: 0 });
+  return svgFile(caption, speech, {
+    above: { title: speech.text('chartAxis', { measure: speech.text('remaining') }), entries: [] },
+    below: null,
+    height,
+    draw: ({ parts, text }) => {
+      const { frame } = layout;
+      for (const { km2, y } of layout.ticks) {
+        parts.push(`<path d="M${frame.left} ${y}H${WIDTH - MARGIN}" stroke="${km2 === 0 ? INK : LINE}"/>`);
+        text(frame.left - 6, y + 4, speech.decimals(km2, layout.decimals), `text-anchor="end" fill="${QUIET}"`);
+      }
+      parts.push(`<path d="${layout.band}" fill="${QUIET}" fill-opacity="0.2" data-state="interval"/>`);
+      parts.push(`<path d="${layout.known}" fill="none" stroke="${INK}" stroke-width="2" data-state="known"/>`);
+      parts.push(
+        `<path d="${layout.middle}" fill="none" stroke="${INK}" stroke-width="2" stroke-dasharray="6 4" data-state="forecast"/>`,
+      );
+      if (layout.deadline !== null)
+        parts.push(`<path d="M${layout.deadline} 12V${height - bottom}" stroke="${INK}" stroke-dasharray="1 3"/>`);
+      for (const { year, x } of layout.labels) text(x, height - 10, String(year), 'text-anchor="middle"');
+    },
+  });
+}

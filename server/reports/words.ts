@@ -35,7 +35,7 @@ const COLUMN_NAMES: Record<string, string> = {
 const STARTS: readonly [string, string][] = [
   ['sha_', 'SHA, '],
   ['cha_', 'CHA, '],
-  ['all_', 'Total, '],
+  ['all_', 'SHA and CHA, '],
   ['outside_', 'Outside, '],
 ];
 

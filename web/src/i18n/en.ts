@@ -282,6 +282,8 @@ export const en = {
   measure_key_figure: 'Key figures',
   demoProgramme: 'Cambodia, synthetic demonstration',
   partFailed: 'A part of the page could not be loaded; load it again.',
+  recordsOpen: 'Records',
+  reportsOpen: 'Reports',
   draft: '',
 };
 

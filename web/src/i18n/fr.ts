@@ -285,5 +285,7 @@ export const fr: Texts = {
   measure_key_figure: 'Chiffres clés',
   demoProgramme: 'Cambodge, démonstration synthétique',
   partFailed: 'Une partie de la page n’a pas pu être chargée ; rechargez-la.',
+  recordsOpen: 'Enregistrements',
+  reportsOpen: 'Rapports',
   draft: 'Traduction provisoire, à relire.',
 };

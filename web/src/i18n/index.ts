@@ -26,6 +26,10 @@ export async function loadTexts(language: Language): Promise<void> {
   }
 }
 
+/** A text with the values for its {braces}. */
+export const fillIn = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+
 /** Texts, numbers and dates of one language, whose texts are loaded. */
 export class Speech {
   readonly language: Language;
@@ -39,7 +43,7 @@ export class Speech {
   }
 
   text(key: TextKey, values: Record<string, string | number> = {}): string {
-    return this.#texts[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+    return fillIn(this.#texts[key], values);
   }
 
   /** The name of a programme: of its country in this language, where the browser knows it. */

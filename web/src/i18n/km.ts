@@ -279,5 +279,7 @@ export const km: Texts = {
   measure_key_figure: 'តួលេខសំខាន់',
   demoProgramme: 'កម្ពុជា ទិន្នន័យសំយោគសម្រាប់បង្ហាញ',
   partFailed: 'ផ្នែកមួយនៃទំព័រមិនអាចផ្ទុកបាន សូមផ្ទុកម្តងទៀត។',
+  recordsOpen: 'កំណត់ត្រា',
+  reportsOpen: 'របាយការណ៍',
   draft: 'ការបកប្រែព្រាង រង់ចាំអ្នកអានដើម។',
 };

@@ -18,6 +18,8 @@ import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
 import { publishedRoutes } from './published/routes.ts';
 import { type Readiness, wordsOf } from './readiness.ts';
+import { recordsRoutes } from './records/routes.ts';
+import { reportsRoutes } from './reports/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { tilesRoutes } from './tiles/routes.ts';
@@ -132,6 +134,8 @@ export async function buildApp({
   await app.register(landRoutes, { database, delivery });
   await app.register(areaRoutes, { database });
   await app.register(accidentsRoutes, { database, delivery });
+  await app.register(recordsRoutes, { database });
+  await app.register(reportsRoutes, { database, delivery });
   await app.register(searchRoutes, { database });
   await app.register(publishedRoutes, { database });
   await app.register(tilesRoutes, { database, delivery });

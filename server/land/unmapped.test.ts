@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { spendReleases } from './unmapped.ts';
+import { figuresOfUnmapped, leftUnmapped } from './unmapped.ts';
+
+const spendReleases = (...given: Parameters<typeof leftUnmapped>) => figuresOfUnmapped(leftUnmapped(...given));
 
 const hazard = (id: number, stated: number | null, confirmed = false) => ({
   hazardous_area_id: id,
@@ -9,6 +11,8 @@ const hazard = (id: number, stated: number | null, confirmed = false) => ({
   day: 0,
   closed_day: null,
   shown: true,
+  place_id: null,
+  ordnance_mask: 0,
 });
 const release = (id: number, available: number, ...names: string[]) => ({
   land_release_id: id,

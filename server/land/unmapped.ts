@@ -12,6 +12,18 @@ interface UnmappedHazard {
   closed_day: number | null;
   /** Open, and in what the filter selects. The others only take their share of the releases. */
   shown: boolean;
+  place_id: number | null;
+  ordnance_mask: number;
+}
+
+/** A hazardous area that is still open, and has no polygon. */
+export interface UnmappedRemaining {
+  hazardous_area_id: number;
+  place_id: number | null;
+  ordnance_mask: number;
+  confirmed: boolean;
+  /** What its record states, less what releases took; null: it states no size. */
+  left_m2: number | null;
 }
 
 interface NamingRelease {
@@ -35,7 +47,7 @@ export interface UnmappedFigures {
  * released there it cannot release again here. A hazard without a stated area stays counted.
  * @param hazards all recorded by the day, by day and id. @param releases by day and id.
  */
-export function spendReleases(hazards: readonly UnmappedHazard[], releases: readonly NamingRelease[]): UnmappedFigures {
+export function leftUnmapped(hazards: readonly UnmappedHazard[], releases: readonly NamingRelease[]): UnmappedRemaining[] {
   const remaining = new Map(hazards.map((hazard) => [hazard.hazardous_area_id, hazard.stated_m2]));
   for (const release of releases) {
     let available = release.available_m2;
@@ -49,27 +61,38 @@ export function spendReleases(hazards: readonly UnmappedHazard[], releases: read
       available -= spent;
     }
   }
+  return hazards.flatMap(({ hazardous_area_id, place_id, ordnance_mask, confirmed, stated_m2, shown }) => {
+    const left = remaining.get(hazardous_area_id) ?? null;
+    if (!shown || (left === 0 && stated_m2 !== 0)) return [];
+    return [{ hazardous_area_id, place_id, ordnance_mask, confirmed, left_m2: stated_m2 === 0 ? null : left }];
+  });
+}
+
+/** The same as figures. */
+export function figuresOfUnmapped(remaining: readonly UnmappedRemaining[]): UnmappedFigures {
   const figures = { areas: 0, without_size: 0, suspected_km2: 0, confirmed_km2: 0 };
-  for (const hazard of hazards) {
-    const left = remaining.get(hazard.hazardous_area_id) ?? null;
-    if (!hazard.shown || (left === 0 && hazard.stated_m2 !== 0)) continue;
+  for (const { confirmed, left_m2 } of remaining) {
     figures.areas += 1;
-    if (left === null || hazard.stated_m2 === 0) figures.without_size += 1;
-    else if (hazard.confirmed) figures.confirmed_km2 += left / 1e6;
-    else figures.suspected_km2 += left / 1e6;
+    if (left_m2 === null) figures.without_size += 1;
+    else if (confirmed) figures.confirmed_km2 += left_m2 / 1e6;
+    else figures.suspected_km2 += left_m2 / 1e6;
   }
   return figures;
 }
 
-/** Hazardous areas open at the end of a day that the map cannot show as land. */
-export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: string): Promise<UnmappedFigures> {
+/** Hazardous areas open at the end of a day that the map cannot show as land, as figures. */
+export const unmappedRemaining = async (query: Query, filter: LandFilter, asOf: string): Promise<UnmappedFigures> =>
+  figuresOfUnmapped(await unmappedAreas(query, filter, asOf));
+
+/** The same one by one, by the day they count from. */
+export async function unmappedAreas(query: Query, filter: LandFilter, asOf: string): Promise<UnmappedRemaining[]> {
   const hazards = await query<UnmappedHazard>(
     `with record as (
        select 'hazardous_area' as record_type, hazardous_area_id as record_id, hazardous_area_id, local_id, stated_m2::float8 as stated_m2,
          coalesce(point, ST_PointOnSurface(geom)) as at
        from hazardous_area where programme_id = $1
      )
-     select hazardous_area_id, local_id, stated_m2, coalesce(confirmed_day <= $5::date, false) as confirmed,
+     select hazardous_area_id, local_id, stated_m2, place_id, ordnance_mask, coalesce(confirmed_day <= $5::date, false) as confirmed,
        day - date '1970-01-01' as day, closed_day - date '1970-01-01' as closed_day,
        (closed_day is null or closed_day > $5::date) and ${OF_RECORD}
          and case when confirmed_day <= $5::date then 'confirmed' else 'suspected' end = any($6) as shown
@@ -81,7 +104,7 @@ export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: 
   const named = [
     ...new Set(hazards.flatMap((hazard) => (hazard.stated_m2 === null || hazard.local_id === null ? [] : [hazard.local_id]))),
   ];
-  if (named.length === 0) return spendReleases(hazards, []);
+  if (named.length === 0) return leftUnmapped(hazards, []);
   const releases = await query<NamingRelease>(
     `select land_release_id, hazardous_area_local_ids as names, day - date '1970-01-01' as day,
        greatest(0, coalesce(stated_m2, area_m2) - (
@@ -96,5 +119,5 @@ export async function unmappedRemaining(query: Query, filter: LandFilter, asOf: 
      order by day, land_release_id`,
     [filter.programme.id, named, asOf],
   );
-  return spendReleases(hazards, releases);
+  return leftUnmapped(hazards, releases);
 }

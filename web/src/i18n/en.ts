@@ -285,6 +285,8 @@ export const en = {
   waterfallMovementsTitle: 'Movements by year',
   waterfallTitle: 'From one date to another',
   paceTitle: 'Pace and forecast',
+  recordsOpen: 'Records',
+  reportsOpen: 'Reports',
   draft: '',
 };
 

@@ -288,5 +288,7 @@ export const fr: Texts = {
   waterfallMovementsTitle: 'Mouvements par année',
   waterfallTitle: 'D’une date à une autre',
   paceTitle: 'Rythme et prévision',
+  recordsOpen: 'Enregistrements',
+  reportsOpen: 'Rapports',
   draft: 'Traduction provisoire, à relire.',
 };

@@ -46,6 +46,10 @@ export async function loadLaterTexts(language: Language): Promise<void> {
   }
 }
 
+/** A text with the values for its {braces}. */
+export const fillIn = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+
 /** Texts, numbers and dates of one language, whose texts are loaded. */
 export class Speech {
   readonly language: Language;
@@ -60,7 +64,7 @@ export class Speech {
 
   text(key: TextKey, values: Record<string, string | number> = {}): string {
     const text = (this.#texts as Partial<Record<TextKey, string>>)[key] ?? (later[this.language] ?? later.en)?.[key as LaterKey];
-    return (text ?? '').replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+    return fillIn(text ?? '', values);
   }
 
   /** The name of a programme: of its country in this language, where the browser knows it. */

@@ -282,5 +282,7 @@ export const km: Texts = {
   waterfallMovementsTitle: 'ចលនាតាមឆ្នាំ',
   waterfallTitle: 'ពីកាលបរិច្ឆេទមួយទៅមួយទៀត',
   paceTitle: 'ល្បឿន និងការព្យាករណ៍',
+  recordsOpen: 'កំណត់ត្រា',
+  reportsOpen: 'របាយការណ៍',
   draft: 'ការបកប្រែព្រាង រង់ចាំអ្នកអានដើម។',
 };

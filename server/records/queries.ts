@@ -1,0 +1,92 @@
+import type { Query } from '../database/connect.ts';
+import { conditionValues, OF_RECORD } from '../land/conditions.ts';
+import type { LandFilter } from '../land/filters.ts';
+import { unmappedAreas } from '../land/unmapped.ts';
+import { malformed } from '../problems.ts';
+import type { RecordItem, RecordPage, RecordSelection, RecordSort, RecordType } from './contract.ts';
+import { RECORD_KINDS, SHARED_COLUMNS } from './kinds.ts';
+import { readPageKey, writePageKey } from './page-key.ts';
+
+export interface RecordsAsked {
+  type: RecordType;
+  asOf: string;
+  from: string | null;
+  only: RecordSelection | null;
+  /** A sort, with a minus before it where it is descending. */
+  sort: string;
+  after: string | null;
+  limit: number;
+}
+
+/** The records of one kind, with the ledger's view of each; `at` is worked out only where it is asked for. */
+const records = (table: 'hazardous_area' | 'land_release') => `
+  from (
+    select *, '${table}' as record_type, ${table}_id as record_id, coalesce(point, ST_PointOnSurface(geom)) as at
+    from ${table} where programme_id = $1
+  ) record
+  join ledger_record using (record_type, record_id) join ledger_record hazard using (record_type, record_id)
+  left join operator on operator.operator_id = record.operator_id left join place on place.place_id = ledger_record.place_id`;
+
+/**
+ * A page of the records behind a figure. Operator and method choose releases only, kinds hazardous areas only, as they choose land.
+ * Sorted by an allow-list, then by number, so that paging by key gives every record once.
+ * @throws Problem 400 where the type has no such sort or selection, or `after` belongs to another question.
+ */
+export async function recordsPage(query: Query, filter: LandFilter, asked: RecordsAsked): Promise<RecordPage> {
+  const { type, asOf, from, only, sort, limit } = asked;
+  const kind = RECORD_KINDS[type];
+  const sorted = kind.sorts[sort.replace(/^-/, '') as RecordSort];
+  if (sorted === undefined)
+    throw malformed('sort', `sort=${sort} is not a column of ${type}; it has ${Object.keys(kind.sorts).join(', ')}.`);
+  const selected = only === null ? 'true' : kind.selections[only];
+  if (selected === undefined)
+    throw malformed('only', `only=${only} is not a selection of ${type}; it has ${Object.keys(kind.selections).join(', ')}.`);
+  const [key, keyType] = sorted;
+  const isDescending = sort.startsWith('-');
+  const after = asked.after === null ? null : readPageKey(asked.after, `${type} ${sort}`, keyType);
+  const values: unknown[] = [
+    ...conditionValues(filter).slice(0, 4),
+    ...(type === 'hazardous_area'
+      ? [filter.openStates, (await unmappedAreas(query, filter, asOf)).map((area) => area.hazardous_area_id)]
+      : [filter.operatorIds, filter.methods]),
+    asOf,
+    from,
+  ];
+  // a parameter that the text does not name has no type
+  const named = type === 'hazardous_area' ? '$6::integer[] as unmapped_open' : '$6::text[] as methods';
+  // what is known comes first: after a known value come those beyond it and all that are not known
+  const beyond =
+    after === null
+      ? 'true'
+      : after.value === null
+        ? 'key is null and id > $11 and $10::text is null'
+        : `(key ${isDescending ? '<' : '>'} $10::${keyType} or key = $10::${keyType} and id > $11 or key is null)`;
+  const keys = await query<{ id: number; value: string | null }>(
+    `select id, key::text as value from (
+       select record.record_id as id, ${key} as key, ${named} ${records(kind.table)}
+       where ${OF_RECORD} and ${kind.meant} and (${selected})
+     ) keyed
+     where ${beyond}
+     order by key ${isDescending ? 'desc' : 'asc'} nulls last, id limit $9`,
+    [...values, limit + 1, ...(after === null ? [] : [after.value, after.id])],
+  );
+  const page = keys.slice(0, limit);
+  const last = page.at(-1);
+  const rows = await query<RecordItem>(
+    `select ${SHARED_COLUMNS}, ${kind.columns} ${records(kind.table)}
+     where ${OF_RECORD} and ${kind.meant} and record.record_id = any($9)`,
+    [...values, page.map(({ id }) => id)],
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return {
+    programme: filter.programme.code,
+    data_version: filter.programme.dataVersion,
+    type,
+    as_of: asOf,
+    items: page.flatMap(({ id }) => byId.get(id) ?? []),
+    next:
+      last === undefined || keys.length <= limit
+        ? null
+        : writePageKey({ sort: `${type} ${sort}`, value: last.value, id: last.id }),
+  };
+}

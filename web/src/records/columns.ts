@@ -1,0 +1,80 @@
+import type { RecordItem, RecordSort, RecordType } from '../../../server/records/contract.ts';
+import { ordnanceWords } from '../ground/words.ts';
+import type { TextKey } from '../i18n/index.ts';
+import { say, type TableKey } from '../i18n/tables.ts';
+import { type Dashboard, dayOf } from '../state/dashboard.svelte.ts';
+
+/** A column of the table: how it is called, by what it is sorted (null: not), what it says of a record. */
+export interface RecordColumn {
+  key: string;
+  title: TableKey;
+  sort: RecordSort | null;
+  isNumber: boolean;
+  words: (item: RecordItem, dashboard: Dashboard) => string;
+}
+
+const square = (
+  key: 'stated_m2' | 'mapped_m2' | 'difference_m2' | 'remaining_m2' | 'overlap_m2' | 'outside_m2',
+  title: TableKey,
+): RecordColumn => ({
+  key,
+  title,
+  sort: key,
+  isNumber: true,
+  words: (item, { speech }) => (item[key] === null ? '–' : speech.whole(item[key])),
+});
+const text = (key: string, title: TableKey, words: RecordColumn['words'], sort: RecordSort | null = null): RecordColumn => ({
+  key,
+  title,
+  sort,
+  isNumber: false,
+  words,
+});
+
+const KINDS: Record<string, TextKey> = { SHA: 'suspected', CHA: 'confirmed' };
+const OWN_STATUSES: Record<string, TableKey> = {
+  open: 'recordStatus_open',
+  closed: 'recordStatus_closed',
+  released: 'recordStatus_released',
+};
+
+function placeWords({ place }: RecordItem, { places, speech }: Dashboard): string {
+  if (place === null) return speech.text('noPlace');
+  const item = places.find(({ code }) => code === place);
+  return item?.names[speech.language] ?? item?.name ?? place;
+}
+
+const remarks = ({ unmapped, undated, conflict }: RecordItem, { speech }: Dashboard): string =>
+  [
+    unmapped ? say(speech, 'recordRemark_unmapped') : '',
+    undated ? say(speech, 'recordRemark_undated') : '',
+    conflict ? say(speech, 'recordRemark_conflict') : '',
+  ]
+    .filter((words) => words !== '')
+    .join(', ');
+
+const shared: readonly RecordColumn[] = [
+  text('kind', 'recordKind', ({ kind }, { speech }) => speech.text(KINDS[kind] ?? (kind as TextKey))),
+  text('status', 'recordStatus', ({ status }, { speech }) =>
+    OWN_STATUSES[status] === undefined ? speech.text(`status_${status}` as TextKey) : say(speech, OWN_STATUSES[status]),
+  ),
+  text('day', 'recordDay', ({ day }, { speech }) => (day === null ? '–' : speech.day(dayOf(day))), 'day'),
+  text('place', 'recordPlace', placeWords, 'place'),
+  text(
+    'operator',
+    'recordOperator',
+    ({ operator }, dashboard) => (operator === null ? '–' : dashboard.operatorName(operator)),
+    'operator',
+  ),
+  text('ordnance', 'recordOrdnance', ({ ordnance }, { speech }) => ordnanceWords(speech, ordnance) || '–'),
+  square('stated_m2', 'recordStated'),
+  square('mapped_m2', 'recordMapped'),
+  square('difference_m2', 'recordDifference'),
+];
+const last = text('remarks', 'recordRemarks', remarks);
+
+/** The columns after the first, which names the record. */
+export const COLUMNS: Record<RecordType, readonly RecordColumn[]> = {
+  hazardous_area: [...shared, square('remaining_m2', 'recordRemaining'), square('overlap_m2', 'recordOverlap'), last],
+  land_release: [...shared, square('outside_m2', 'recordOutside'), last],
+};

@@ -1,0 +1,50 @@
+import type { Article5Report, ReportTable } from '../../../server/reports/contract.ts';
+import { getJson, RequestFailure } from '../api/request.ts';
+import { filterQuery } from '../filters/filter.ts';
+import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
+
+export type TableChoice = ReportTable['key'] | 'all';
+
+/** The report of what the page shows: its date, its period, its filters, as they are when it is opened. */
+export class Report {
+  #report = $state.raw<Article5Report | null>(null);
+  #failure = $state<string | null>(null);
+  #choice = $state<TableChoice>('remaining_by_place');
+  readonly #question: string;
+
+  readonly tables = $derived<readonly ReportTable[]>(
+    this.#report?.tables.filter(({ key }) => this.#choice === 'all' || key === this.#choice) ?? [],
+  );
+
+  constructor(dashboard: Dashboard) {
+    const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
+    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.counted)}`;
+    void this.#ask();
+  }
+
+  get report() {
+    return this.#report;
+  }
+  /** In the server's words; null: none. */
+  get failure() {
+    return this.#failure;
+  }
+  get choice() {
+    return this.#choice;
+  }
+  set choice(choice: TableChoice) {
+    this.#choice = choice;
+  }
+
+  address(format: 'xlsx' | 'csv' | 'json'): string {
+    return `/api/reports/article-5.${format}?${this.#question}`;
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      this.#report = await getJson<Article5Report>(this.address('json'));
+    } catch (error) {
+      this.#failure = error instanceof RequestFailure ? error.message : String(error);
+    }
+  }
+}

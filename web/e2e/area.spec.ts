@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { decodeOutline } from '../src/area/outline.ts';
 import { drawn, expect, test } from './server.ts';
 
 type Ring = [number, number][];
@@ -214,7 +215,7 @@ for (const mode of ['polygon', 'circle'] as const)
       mode === 'circle'
         ? [
             [700, 300],
-            [800, 300],
+            [1000, 300],
           ]
         : [
             [650, 250],
@@ -231,6 +232,10 @@ for (const mode of ['polygon', 'circle'] as const)
     await expect(page).toHaveURL(/area=/);
     await expect(page.getByTestId(`draw-${mode}`)).toHaveAttribute('aria-pressed', 'false');
     expect(new URL(page.url()).searchParams.has('at')).toBe(false);
+    // what was drawn is what the address says, and what is counted
+    const [[shell]] = decodeOutline(new URL(page.url()).searchParams.get('area') ?? '') as [[Ring]];
+    expect(shell.length).toBe(mode === 'circle' ? 97 : 4);
+    await expectAsCut(page, await cutOf(page, demo.url, shell));
     expect((await shownBy(page)).remaining).toBeGreaterThan(0);
     await drawn(page);
     await page.screenshot({ path: `test-results/area-${mode}.png` });

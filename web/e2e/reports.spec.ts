@@ -136,6 +136,9 @@ test('on paper the tables stand alone, and the page comes back after', async ({ 
   await expect(page.getByTestId('wide-close')).toBeHidden();
   await expect(page.getByText('How these figures were made')).toBeVisible();
   await page.emulateMedia({ media: null });
+  // wide tables lie on their side: A4, 842 by 595 points
+  const paper = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+  expect(paper).toMatch(/\/MediaBox\s*\[0 0 841\.\d+ 59\d\.\d+\]/);
   await page.getByTestId('wide-close').click();
   await expect(page.getByTestId('remaining-km2')).toBeVisible();
 });

@@ -1,9 +1,8 @@
 import { untrack } from 'svelte';
 import type { Summary } from '../../../server/land/contract.ts';
-import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
-import type { PublishedFigure } from '../../../server/published/contract.ts';
+import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import type { StartingStep } from '../../../server/vocabulary.ts';
-import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
+import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
@@ -18,7 +17,6 @@ import {
   readFilter,
 } from '../filters/filter.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
-import type { LandCube } from '../land/cube.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
@@ -27,6 +25,7 @@ import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
+import { ProgrammeData } from './programme.svelte.ts';
 import { LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
 const DAY = 86_400_000;
@@ -46,18 +45,17 @@ export class Dashboard {
   #steps = $state.raw<StartingStep[]>([]);
   #address = $state(location.href);
   #programmes = $state.raw<ProgrammeItem[]>([]);
-  #programme = $state.raw<ProgrammeItem | null>(null);
-  #columns = $state.raw<LedgerColumns | null>(null);
-  /** The columns as changes; null until the worker has made it: figures then come from passes over the columns. */
-  #cube = $state.raw<LandCube | null>(null);
-  #accidents = $state.raw<AccidentColumns | null>(null);
-  #movements = $state.raw<MovementColumns | null>(null);
+  #data = $state.raw<ProgrammeData | null>(null);
+  readonly #programme = $derived(this.#data?.item ?? null);
+  readonly #columns = $derived(this.#data?.columns ?? null);
+  /** Null until the worker has made it: figures then come from passes over the columns. */
+  readonly #cube = $derived(this.#data?.cube ?? null);
+  readonly #accidents = $derived(this.#data?.accidents ?? null);
+  readonly #movements = $derived(this.#data?.movements ?? null);
+  readonly #places = $derived(this.#data?.places ?? []);
   /** The window begins after this day; null: with the first record. */
   #from = $state<number | null>(null);
   #summary = $state.raw<Summary | null>(null);
-  #published = $state.raw<PublishedFigure[] | null>(null);
-  /** What could not be had, in the server's words; the rest is shown without it. */
-  #missing = $state('');
   #day = $state(today());
   #layers = $state<Record<LayerName, boolean>>({ land: true, heat: false, hexagons: false });
   #language = $state<Language>('en');
@@ -65,17 +63,13 @@ export class Dashboard {
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
   #ignored = $state<{ parameter: string; value: string }[]>([]);
-  #places = $state.raw<PlaceItem[]>([]);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
   /** What the map shows: west, south, east, north. */
   #box = $state.raw<[number, number, number, number] | null>(null);
-  #operatorNames = $state.raw<ReadonlyMap<string, string>>(new Map());
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
-  /** Code of the programme whose movements are under way. */
-  #movementsAsked: string | null = null;
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -242,7 +236,7 @@ export class Dashboard {
   }
   /** What was printed about the country; null until asked for. */
   get published() {
-    return this.#published;
+    return this.#data?.published ?? null;
   }
   /** The columns of the programme, unfiltered. */
   get ownColumns() {
@@ -251,8 +245,10 @@ export class Dashboard {
   get hasPublished() {
     return this.#programme?.published_figures === true;
   }
+  /** What could not be had, in words; the rest is shown without it. */
   get missing() {
-    return this.#missing;
+    const missing = this.#data?.missing ?? null;
+    return missing === '' ? this.speech.text('lost') : (missing ?? '');
   }
   /** What only the server knows: of records, which it does not cut by a drawn area. */
   get summary() {
@@ -307,7 +303,7 @@ export class Dashboard {
   set from(from: number | null) {
     this.#from = from === null || from < this.firstDay ? null : Math.min(Math.round(from), this.#day - 1);
     this.#settle();
-    if (this.#from !== null) void this.#loadMovements();
+    if (this.#from !== null) this.askMovements();
   }
   set language(language: Language) {
     void loadTexts(language).then(() => {
@@ -396,7 +392,7 @@ export class Dashboard {
 
   /** The name of an operator; its code where it has none. */
   operatorName(code: string): string {
-    return this.#operatorNames.get(code) ?? code;
+    return this.#data?.operatorName(code) ?? code;
   }
 
   /** Goes closer to the spot that the reader asks about. */
@@ -435,129 +431,58 @@ export class Dashboard {
   async choose(code: string, keepView = false): Promise<void> {
     const programme = this.#programmes.find((item) => item.code === code);
     if (programme === undefined) return;
+    const data = new ProgrammeData(programme);
     this.#status = 'loading';
-    this.#columns = null;
-    this.#cube = null;
-    this.#accidents = null;
-    this.#movements = null;
-    this.#published = null;
-    this.#missing = '';
+    this.#data = data;
     this.#summary = null;
     this.ground.close();
-    this.#places = [];
     this.#filter = NO_FILTER;
     this.#goTo = null;
     if (this.area.text !== null) this.area.await(this.area.text);
     this.#drawing = null;
-    this.#programme = programme;
     if (!keepView) this.#view = undefined;
+    let columns: LedgerColumns;
     for (;;) {
       try {
-        const { loadLedger } = await import('../api/columns.ts');
-        const [columns, places, operators] = await Promise.all([
-          loadLedger(code),
-          getJson<{ items: PlaceItem[] }>(`/api/places?programme=${code}`),
-          getJson<{ items: { code: string; name: string }[] }>(`/api/operators?programme=${code}`),
-        ]);
-        this.#operatorNames = new Map(operators.items.map(({ code: operator, name }) => [operator, name]));
-        this.#places = places.items;
-        this.#filter = readFilter(this.#askedFilter, places.items, columns.operators, (parameter, value) => {
-          this.#ignored = [...this.#ignored, { parameter, value }];
-        });
-        this.#askedFilter = {};
-        if (this.#view === undefined) this.#goToPlace();
-        this.#columns = columns;
+        columns = await data.load();
         break;
       } catch (error) {
+        // the reader may have gone to another programme meanwhile
+        if (this.#data !== data) return;
         this.#fail(error);
         await new Promise((resolve) => setTimeout(resolve, 2000));
       }
     }
+    if (this.#data !== data) return;
+    this.#filter = readFilter(this.#askedFilter, data.places, columns.operators, (parameter, value) => {
+      this.#ignored = [...this.#ignored, { parameter, value }];
+    });
+    this.#askedFilter = {};
+    if (this.#view === undefined) this.#goToPlace();
+    data.show(columns);
     this.#status = 'ready';
     this.day = this.#day;
     this.from = this.#from;
     void this.#countArea();
     if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
-    void this.#makeCube();
-    await this.#loadAccidents();
-  }
-
-  /** Once the first figures are on the screen. Without a worker they go on coming from the columns, the same in every digit. */
-  async #makeCube(): Promise<void> {
-    const columns = this.#columns;
-    if (columns === null) return;
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    try {
-      const { makeCube } = await import('../land/cube-loader.ts');
-      const cube = await makeCube(columns);
-      if (this.#columns === columns) this.#cube = cube;
-    } catch {
-      this.#cube = null;
-    }
+    void data.makeCube();
+    await data.loadAccidents();
   }
 
   /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
   landOfPlace(code: string): ((day: number) => LandFigures) | null {
-    const columns = this.#columns;
-    if (columns === null) return null;
-    const filter = { ...NO_FILTER, place: code };
-    if (this.#cube === null) {
-      const kept = keptSpans(columns, filter, this.#places);
-      return (day) => figuresOf(areasAt(columns, day, kept));
-    }
-    const timeline = timelineOf(this.#cube, keptGroups(this.#cube, columns, filter, this.#places));
-    return (day) => figuresOf(areasOn(timeline, day));
+    return this.#data?.landOfPlace(code) ?? null;
   }
 
   /** Loads what moved in the ledger, once. */
   askMovements(): void {
-    void this.#loadMovements();
-  }
-
-  async #loadMovements(): Promise<void> {
-    if (this.#movements !== null || this.#programme === null || this.#movementsAsked === this.#programme.code) return;
-    const { code } = this.#programme;
-    this.#movementsAsked = code;
-    try {
-      const { loadMovements } = await import('../api/columns.ts');
-      const movements = await loadMovements(code);
-      if (this.#programme.code === code) this.#movements = movements;
-    } catch (error) {
-      this.#miss(error);
-    } finally {
-      if (this.#movementsAsked === code) this.#movementsAsked = null;
-    }
-  }
-
-  async #loadAccidents(): Promise<void> {
-    if (this.#accidents !== null || this.#programme === null) return;
-    const { code } = this.#programme;
-    try {
-      const { loadAccidents } = await import('../api/columns.ts');
-      const accidents = await loadAccidents(code);
-      if (this.#programme.code === code) this.#accidents = accidents;
-    } catch (error) {
-      this.#miss(error);
-    }
+    void this.#data?.askMovements();
   }
 
   /** Loads what was printed about the country, once. */
-  async askPublished(): Promise<void> {
-    if (this.#published !== null || this.#programme === null) return;
-    // beside what was printed of releases stands what moved in the ledger
-    void this.#loadMovements();
-    const { code } = this.#programme;
-    try {
-      const { items } = await getJson<{ items: PublishedFigure[] }>(`/api/published-figures?programme=${code}`);
-      if (this.#programme.code === code) this.#published = items;
-    } catch (error) {
-      this.#miss(error);
-    }
-  }
-
-  #miss(error: unknown): void {
-    this.#missing = error instanceof RequestFailure && error.message !== '' ? error.message : this.speech.text('lost');
+  askPublished(): void {
+    void this.#data?.askPublished();
   }
 
   /** How far the server is. It answers 503 with its steps until it is ready. */

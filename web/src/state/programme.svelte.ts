@@ -1,0 +1,136 @@
+import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
+import type { PublishedFigure } from '../../../server/published/contract.ts';
+import type { AccidentColumns } from '../accidents/columns.ts';
+import { getJson, RequestFailure } from '../api/request.ts';
+import { keptGroups, keptSpans, NO_FILTER } from '../filters/filter.ts';
+import type { LandCube } from '../land/cube.ts';
+import { areasAt, figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
+import type { MovementColumns } from '../land/movements.ts';
+import { areasOn, timelineOf } from '../land/timeline.ts';
+
+/** What the page has loaded of one programme. What is under way for a programme the reader has left goes nowhere. */
+export class ProgrammeData {
+  readonly item: ProgrammeItem;
+  #columns = $state.raw<LedgerColumns | null>(null);
+  #cube = $state.raw<LandCube | null>(null);
+  #accidents = $state.raw<AccidentColumns | null>(null);
+  #movements = $state.raw<MovementColumns | null>(null);
+  #published = $state.raw<PublishedFigure[] | null>(null);
+  #places = $state.raw<PlaceItem[]>([]);
+  #operatorNames = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** What could not be had, in the server's words, empty where it gave none; null: nothing. The rest is shown without it. */
+  #missing = $state<string | null>(null);
+  #movementsAsked = false;
+
+  constructor(item: ProgrammeItem) {
+    this.item = item;
+  }
+
+  get columns() {
+    return this.#columns;
+  }
+  /** The changes by day, once they are sorted. */
+  get cube() {
+    return this.#cube;
+  }
+  get accidents() {
+    return this.#accidents;
+  }
+  get movements() {
+    return this.#movements;
+  }
+  get published() {
+    return this.#published;
+  }
+  get places() {
+    return this.#places;
+  }
+  get missing() {
+    return this.#missing;
+  }
+
+  /** The places, the operators and the ledger; the last is not shown before `show`, so that filters can be read first. @throws RequestFailure */
+  async load(): Promise<LedgerColumns> {
+    const { code } = this.item;
+    const { loadLedger } = await import('../api/columns.ts');
+    const [columns, places, operators] = await Promise.all([
+      loadLedger(code),
+      getJson<{ items: PlaceItem[] }>(`/api/places?programme=${code}`),
+      getJson<{ items: { code: string; name: string }[] }>(`/api/operators?programme=${code}`),
+    ]);
+    this.#operatorNames = new Map(operators.items.map(({ code: operator, name }) => [operator, name]));
+    this.#places = places.items;
+    return columns;
+  }
+
+  show(columns: LedgerColumns): void {
+    this.#columns = columns;
+  }
+
+  /** Once the first figures are on the screen. Without a worker they go on coming from the columns, the same in every digit. */
+  async makeCube(): Promise<void> {
+    if (this.#columns === null) return;
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    try {
+      const { makeCube } = await import('../land/cube-loader.ts');
+      this.#cube = await makeCube(this.#columns);
+    } catch {
+      this.#cube = null;
+    }
+  }
+
+  /** Loads what moved in the ledger, once. */
+  async askMovements(): Promise<void> {
+    if (this.#movements !== null || this.#movementsAsked) return;
+    this.#movementsAsked = true;
+    await this.#orMiss(async () => {
+      const { loadMovements } = await import('../api/columns.ts');
+      this.#movements = await loadMovements(this.item.code);
+    });
+    this.#movementsAsked = false;
+  }
+
+  async loadAccidents(): Promise<void> {
+    if (this.#accidents !== null) return;
+    await this.#orMiss(async () => {
+      const { loadAccidents } = await import('../api/columns.ts');
+      this.#accidents = await loadAccidents(this.item.code);
+    });
+  }
+
+  /** Loads what was printed about the country, once; and, to stand beside it, what moved in the ledger. */
+  async askPublished(): Promise<void> {
+    if (this.#published !== null) return;
+    void this.askMovements();
+    await this.#orMiss(async () => {
+      const { items } = await getJson<{ items: PublishedFigure[] }>(`/api/published-figures?programme=${this.item.code}`);
+      this.#published = items;
+    });
+  }
+
+  async #orMiss(load: () => Promise<void>): Promise<void> {
+    try {
+      await load();
+    } catch (error) {
+      this.#missing = error instanceof RequestFailure ? error.message : '';
+    }
+  }
+
+  /** The name of an operator; its code where it has none. */
+  operatorName(code: string): string {
+    return this.#operatorNames.get(code) ?? code;
+  }
+
+  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+    const columns = this.#columns;
+    if (columns === null) return null;
+    const filter = { ...NO_FILTER, place: code };
+    if (this.#cube === null) {
+      const kept = keptSpans(columns, filter, this.#places);
+      return (day) => figuresOf(areasAt(columns, day, kept));
+    }
+    const timeline = timelineOf(this.#cube, keptGroups(this.#cube, columns, filter, this.#places));
+    return (day) => figuresOf(areasOn(timeline, day));
+  }
+}

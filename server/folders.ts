@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -9,10 +9,13 @@ import { dirname, resolve } from 'node:path';
  */
 export function makeFolder(path: string, mode = 0o777): void {
   const missing: string[] = [];
-  for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
-  for (const folder of missing) {
+  let folder = resolve(path);
+  for (; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+  if (!statSync(folder).isDirectory())
+    throw Object.assign(new Error(`ENOTDIR: ${folder} is a file, not a folder`), { code: 'ENOTDIR' });
+  for (const step of missing) {
     try {
-      mkdirSync(folder, mode);
+      mkdirSync(step, mode);
     } catch (error) {
       // another process made it meanwhile
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -23,6 +23,7 @@ import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { Choices } from './choices.svelte.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
@@ -189,6 +190,7 @@ export class Dashboard {
     this.#inView = parameters.in_view === '1';
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
+    this.choices = new Choices(parameters, () => this.#writeAddress());
     if (parameters.layers !== undefined) {
       const on = parameters.layers.split(',');
       this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
@@ -200,6 +202,8 @@ export class Dashboard {
     });
   }
 
+  /** What is chosen within parts of the page. */
+  readonly choices: Choices;
   readonly #embedded: boolean;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
@@ -523,7 +527,7 @@ export class Dashboard {
 
   #writeAddress(): void {
     if (this.#embedded) return;
-    const parameters: Parameters = { language: this.#language };
+    const parameters: Parameters = { ...this.choices.made, language: this.#language };
     if (this.#programme !== null) parameters.programme = this.#programme.code;
     const { place, operators, ordnance, methods, kinds } = this.#filter;
     if (place !== null) parameters.place = place;

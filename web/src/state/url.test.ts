@@ -29,3 +29,8 @@ it('no address breaks the page', () => {
     }),
   );
 });
+
+it('choices within parts are read and written with the rest', () => {
+  expect(readAddress('?open=pace-chart,waterfall-chart').parameters).toEqual({ open: 'pace-chart,waterfall-chart' });
+  expect(readAddress('?open=%3Cb%3E').ignored).toEqual([{ parameter: 'open', value: '<b>' }]);
+});

@@ -14,6 +14,12 @@ export function readSpot(value: string): [number, number] | null {
   return isRight && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 ? [longitude, latitude] : null;
 }
 
+/** What is chosen within parts of the page (state/choices.svelte.ts). */
+const CHOICES = {
+  /** parts of the panel that are open, comma-separated */
+  open: (value: string) => (/^[a-z-]+(,[a-z-]+)*$/.test(value) && value.length <= 300 ? value : null),
+} as const;
+
 /**
  * Everything worth sharing lives in the address. One row a parameter: how its value is read, null where it makes no sense.
  * Removing a row needs a migration for old links.
@@ -46,8 +52,11 @@ const PARAMETERS = {
   },
   /** layers that are on, comma-separated */
   layers: (value: string) => (/^(land|heat|hexagons)?(,(land|heat|hexagons))*$/.test(value) ? value : null),
+  ...CHOICES,
 } as const;
 
+export type ChoiceName = keyof typeof CHOICES;
+export const CHOICE_NAMES = Object.keys(CHOICES) as ChoiceName[];
 export type ParameterName = keyof typeof PARAMETERS;
 export type Parameters = Partial<Record<ParameterName, string>>;
 

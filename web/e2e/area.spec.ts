@@ -166,7 +166,7 @@ test('a road counts with its width; a file is read as what is pasted', async ({ 
   await page
     .getByTestId('area-file')
     .setInputFiles({ name: 'road.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify(road)) });
-  await expect(page.getByText('1 lines count with 500 m on each side.')).toBeVisible();
+  await expect(page.getByText('One line counts with 500 m on each side.')).toBeVisible();
   const squareMetres = Number(await page.getByTestId('area-counted').getAttribute('data-square-metres'));
   // a degree of longitude at 13.2° N is 108.4 km
   expect(squareMetres / 1e6).toBeGreaterThan(108);

@@ -18,6 +18,7 @@ export const en = {
   drawnEmpty: 'Nothing is recorded in this area. That does not make it safe.',
   drawnElsewhere: 'It lies outside all that is mapped in this programme.',
   drawnRepaired: 'The outline crosses itself or its parts overlap: the ground that it encloses is counted, once.',
+  drawnOneLine: 'One line counts with {width} m on each side.',
   drawnLines: '{count} lines count with {width} m on each side.',
   drawnLeftOut: '{count} points or features without a shape enclose nothing: left out.',
   drawnTooLong: 'The outline is too long for the address: a link to this view will not carry it.',

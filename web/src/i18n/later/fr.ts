@@ -20,6 +20,7 @@ export const fr: LaterTexts = {
   drawnEmpty: 'Rien n’est enregistré dans cette zone. Cela ne la rend pas sûre.',
   drawnElsewhere: 'Elle se trouve hors de tout ce qui est cartographié dans ce programme.',
   drawnRepaired: 'Le contour se croise ou ses parties se recouvrent : le terrain qu’il entoure est compté, une fois.',
+  drawnOneLine: 'Une ligne compte avec {width} m de chaque côté.',
   drawnLines: '{count} lignes comptent avec {width} m de chaque côté.',
   drawnLeftOut: '{count} points ou objets sans forme n’entourent rien : laissés de côté.',
   drawnTooLong: 'Le contour est trop long pour l’adresse : un lien vers cette vue ne le portera pas.',

@@ -39,7 +39,7 @@ test('what is left in Battambang: a place by name, alone and with filters, as th
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   const whole = (await shownBy(page)).remaining;
   const place = page.getByTestId('place');

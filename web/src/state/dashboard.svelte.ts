@@ -23,28 +23,25 @@ import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
+import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
-import { LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
+import { type Ignored, type Parameters, readAddress } from './url.ts';
 
-const DAY = 86_400_000;
+export { dateOf, dayOf };
 export type Theme = 'system' | 'light' | 'dark';
 export type LayerName = 'land' | 'heat' | 'hexagons';
 export type DrawingMode = 'polygon' | 'circle';
 export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
-
-export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
-export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
-const today = (): number => Math.floor(Date.now() / DAY);
 
 /** What the page knows and what the reader chose. Components show it; only this class asks the server. */
 export class Dashboard {
   #status = $state<Status>('starting');
   #failure = $state('');
   #steps = $state.raw<StartingStep[]>([]);
-  #address = $state(location.href);
   #programmes = $state.raw<ProgrammeItem[]>([]);
   #data = $state.raw<ProgrammeData | null>(null);
   readonly #programme = $derived(this.#data?.item ?? null);
@@ -63,7 +60,7 @@ export class Dashboard {
   #theme = $state<Theme>('system');
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
-  #ignored = $state<{ parameter: string; value: string }[]>([]);
+  #ignored = $state.raw<readonly Ignored[]>([]);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
@@ -126,7 +123,7 @@ export class Dashboard {
   });
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
-    return first ? Date.UTC(Number(first.slice(0, 4)), 0, 1) / DAY : today() - 365;
+    return first ? dayOf(`${first.slice(0, 4)}-01-01`) : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
   readonly history = $derived.by(() => {
@@ -177,24 +174,23 @@ export class Dashboard {
 
   /** @param embedded on another page: what the address says is shown and stays as it is. */
   constructor({ embedded = false } = {}) {
-    this.#embedded = embedded;
-    const { parameters, ignored } = readAddress(location.search);
+    const { parameters, ignored, newerFormat } = readAddress(location.search);
     this.#ignored = ignored;
+    this.newerFormat = newerFormat;
+    const opening = openingOf(parameters);
     this.#wanted = parameters.programme;
-    if (parameters.date !== undefined) this.#day = dayOf(parameters.date);
+    this.#day = opening.day ?? today();
+    this.#from = opening.from;
     this.#language = firstLanguage(location.search, navigator.languages);
-    this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
+    this.#theme = opening.theme;
     this.#view = parameters.view;
-    if (parameters.from !== undefined) this.#from = dayOf(parameters.from);
-    this.#wantedSpot = parameters.at === undefined ? null : readSpot(parameters.at);
-    this.#inView = parameters.in_view === '1';
+    this.#wantedSpot = opening.spot;
+    this.#inView = opening.inView;
+    this.#layers = opening.layers;
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
-    if (parameters.layers !== undefined) {
-      const on = parameters.layers.split(',');
-      this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
-    }
+    this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
     dark.addEventListener('change', () => {
@@ -204,7 +200,9 @@ export class Dashboard {
 
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
-  readonly #embedded: boolean;
+  readonly #bar: AddressBar;
+  /** The address is of a newer Landclear: its format; null: it is not. */
+  readonly newerFormat: number | null;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
 
@@ -220,7 +218,7 @@ export class Dashboard {
   }
   /** Where this view is to be found. */
   get address() {
-    return this.#address;
+    return this.#bar.address;
   }
   get programmes() {
     return this.#programmes;
@@ -526,26 +524,6 @@ export class Dashboard {
   }
 
   #writeAddress(): void {
-    if (this.#embedded) return;
-    const parameters: Parameters = { ...this.choices.made, language: this.#language };
-    if (this.#programme !== null) parameters.programme = this.#programme.code;
-    const { place, operators, ordnance, methods, kinds } = this.#filter;
-    if (place !== null) parameters.place = place;
-    if (operators.length > 0) parameters.operator = operators.join();
-    if (ordnance.length > 0) parameters.ordnance = ordnance.join();
-    if (methods.length > 0) parameters.method = methods.join();
-    if (kinds.length > 0) parameters.kind = kinds.join();
-    if (this.#inView) parameters.in_view = '1';
-    const area = this.area.text;
-    if (area !== null && area.length <= LONGEST_AREA) parameters.area = area;
-    if (this.#day !== today()) parameters.date = dateOf(this.#day);
-    if (this.#from !== null) parameters.from = dateOf(this.#from);
-    if (this.ground.spot !== null) parameters.at = this.ground.spot.at.join();
-    if (this.#theme !== 'system') parameters.theme = this.#theme;
-    if (this.#view !== undefined) parameters.view = this.#view;
-    const on = (Object.keys(this.#layers) as LayerName[]).filter((layer) => this.#layers[layer]);
-    if (on.join() !== 'land') parameters.layers = on.join();
-    history.replaceState(null, '', `${location.pathname}${writeAddress(parameters)}`);
-    this.#address = location.href;
+    this.#bar.write();
   }
 }

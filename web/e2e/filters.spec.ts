@@ -83,7 +83,8 @@ test('only what is in view: the figures follow the map', async ({ calmPage: page
 test('a place, an operator and a kind that are not there are named and left out', async ({ calmPage: page, demo }) => {
   await page.goto(`${demo.url}/?programme=XKH&place=KH-99&operator=nobody&ordnance=bombs`);
   await drawn(page);
-  for (const words of ['place=KH-99', 'operator=nobody', 'ordnance=bombs']) await expect(page.getByText(words)).toBeVisible();
+  for (const words of ['There is no place KH-99 in', 'No operator nobody is recorded', 'ordnance=bombs'])
+    await expect(page.getByText(words)).toBeVisible();
   await expectAsServer(page, demo.url, '');
   await page.getByTestId('place').fill('Atlantis');
   await page.getByTestId('place').press('Enter');

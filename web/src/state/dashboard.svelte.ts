@@ -29,6 +29,7 @@ import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
+import { readSeen, type Seen } from './seen.ts';
 import { type Ignored, type Parameters, readAddress } from './url.ts';
 
 export { dateOf, dayOf };
@@ -68,6 +69,12 @@ export class Dashboard {
   #box = $state.raw<[number, number, number, number] | null>(null);
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
+  /** Where the map looks, chosen or not. */
+  #viewOnMap: string | undefined;
+  #isVisiting = false;
+  #newerFormat = $state<number | null>(null);
+  #seen = $state.raw<Seen | null>(null);
+  #hasChanged = $state(false);
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -176,7 +183,8 @@ export class Dashboard {
   constructor({ embedded = false } = {}) {
     const { parameters, ignored, newerFormat } = readAddress(location.search);
     this.#ignored = ignored;
-    this.newerFormat = newerFormat;
+    this.#newerFormat = newerFormat;
+    this.#seen = parameters.seen === undefined ? null : readSeen(parameters.seen);
     const opening = openingOf(parameters);
     this.#wanted = parameters.programme;
     this.#day = opening.day ?? today();
@@ -201,8 +209,6 @@ export class Dashboard {
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
   readonly #bar: AddressBar;
-  /** The address is of a newer Landclear: its format; null: it is not. */
-  readonly newerFormat: number | null;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
 
@@ -295,6 +301,25 @@ export class Dashboard {
   get ignored() {
     return this.#ignored;
   }
+  /** The address is of a newer Landclear: its format; null: it is not. */
+  get newerFormat() {
+    return this.#newerFormat;
+  }
+  /** What the sender of the link saw; null: it does not say, or the reader knows. */
+  get seen() {
+    return this.#seen;
+  }
+  /** The data are others by now than those shown. */
+  get hasChanged() {
+    return this.#hasChanged || this.area.failure?.reason === 'stale';
+  }
+  get hasNotices() {
+    return this.hasChanged || this.#ignored.length > 0 || this.#newerFormat !== null || this.#seen !== null;
+  }
+  /** Where the map looks: zoom/latitude/longitude. Undefined before there is one. */
+  get viewOnMap() {
+    return this.#viewOnMap ?? this.#view;
+  }
 
   set day(day: number) {
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
@@ -363,16 +388,42 @@ export class Dashboard {
     if (box !== null) this.#goTo = box as [number, number, number, number];
   }
 
-  /** The map shows another part. @param view null where it moved by itself. */
-  moved(box: [number, number, number, number], view: string | null): void {
+  /** The map shows another part. @param isReaders false where it moved by itself: the address then says nothing of it. */
+  moved(box: [number, number, number, number], view: string, isReaders: boolean): void {
     this.#box = box;
-    if (view !== null) this.#view = view;
+    this.#viewOnMap = view;
+    const isChosen = isReaders || this.#isVisiting;
+    this.#isVisiting = false;
+    if (isChosen) this.#view = view;
     if (this.#inView) this.#settle();
-    else if (view !== null) this.#writeAddress();
+    else if (isChosen) this.#writeAddress();
   }
 
-  dismissIgnored(): void {
+  /** The reader has read what there was to say of the link. */
+  dismissNotices(): void {
     this.#ignored = [];
+    this.#newerFormat = null;
+    this.#seen = null;
+  }
+
+  /** Something was answered from data of this version. */
+  heard(dataVersion: string): void {
+    if (this.#columns !== null && dataVersion !== this.#columns.dataVersion) this.#hasChanged = true;
+  }
+
+  /** Loads the data of the programme again, at the same view. */
+  async loadAnew(): Promise<void> {
+    const { programme } = this;
+    if (programme === null) return;
+    this.#askedFilter = parametersOf(this);
+    const at = this.ground.spot?.at;
+    this.#wantedSpot = at === undefined ? null : [...at];
+    try {
+      this.#programmes = (await getJson<{ items: ProgrammeItem[] }>('/api/programmes')).items;
+    } catch {
+      // as known; what does not answer is waited for below
+    }
+    await this.choose(programme.code, true);
   }
 
   toggle(layer: LayerName): void {
@@ -405,7 +456,10 @@ export class Dashboard {
 
   /** Goes to a box; asks about a spot in it where one is meant. */
   visit(bbox: [number, number, number, number] | null, at: readonly [number, number] | null): void {
-    if (bbox !== null) this.#goTo = bbox;
+    if (bbox !== null) {
+      this.#isVisiting = true;
+      this.#goTo = bbox;
+    }
     if (at !== null) this.ask({ at, cell: null, accidents: null });
   }
 
@@ -422,6 +476,7 @@ export class Dashboard {
       }
     }
     const wanted = this.#programmes.find(({ code }) => code === this.#wanted);
+    if (wanted === undefined) this.#seen = null;
     if (this.#wanted !== undefined && wanted === undefined)
       this.#ignored = [...this.#ignored, { parameter: 'programme', value: this.#wanted }];
     const chosen = wanted ?? this.#programmes[0];
@@ -437,6 +492,8 @@ export class Dashboard {
     this.#status = 'loading';
     this.#data = data;
     this.#summary = null;
+    this.#hasChanged = false;
+    if (this.#seen !== null && this.#wanted !== code) this.#seen = null;
     this.ground.close();
     this.#filter = NO_FILTER;
     this.#goTo = null;
@@ -514,10 +571,12 @@ export class Dashboard {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {
-      this.#summary = await getJson<Summary>(
+      const summary = await getJson<Summary>(
         `/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}${filterQuery(this.counted)}`,
         signal,
       );
+      this.#summary = summary;
+      this.heard(summary.data_version);
     } catch {
       if (!signal.aborted) this.#summary = null;
     }

@@ -191,6 +191,13 @@ export const en = {
   measure_released_since_1992_km2: 'Released since 1992',
   measure_remaining_km2: 'Remaining contamination',
   measure_key_figure: 'Key figures',
+  severalChosen: 'Chosen places',
+  severalAdd: 'Add a place, or search an area',
+  severalRemove: 'Leave out {place}',
+  severalAlso: 'Show {place} as well',
+  severalWithin: '{place} lies within {within}, which is chosen already.',
+  severalHolds: '{place} holds {others}: shown as one.',
+  severalPlaces: 'In {count} places: {names}',
 };
 
 export type LaterTexts = typeof en;

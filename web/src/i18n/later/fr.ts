@@ -195,4 +195,11 @@ export const fr: LaterTexts = {
   measure_released_since_1992_km2: 'Remis depuis 1992',
   measure_remaining_km2: 'Contamination restante',
   measure_key_figure: 'Chiffres clés',
+  severalChosen: 'Lieux choisis',
+  severalAdd: 'Ajouter un lieu ou chercher une zone',
+  severalRemove: 'Retirer {place}',
+  severalAlso: 'Montrer aussi {place}',
+  severalWithin: '{place} se trouve dans {within}, déjà choisi.',
+  severalHolds: '{place} comprend {others} : montrés ensemble.',
+  severalPlaces: 'Dans {count} lieux : {names}',
 };

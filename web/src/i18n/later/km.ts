@@ -189,4 +189,11 @@ export const km: LaterTexts = {
   measure_released_since_1992_km2: 'ដោះលែងចាប់ពី ១៩៩២',
   measure_remaining_km2: 'ការបំពុលនៅសល់',
   measure_key_figure: 'តួលេខសំខាន់',
+  severalChosen: 'ទីកន្លែងដែលបានជ្រើស',
+  severalAdd: 'បន្ថែមទីកន្លែង ឬស្វែងរកតំបន់',
+  severalRemove: 'ដក {place} ចេញ',
+  severalAlso: 'បង្ហាញ {place} ផងដែរ',
+  severalWithin: '{place} ស្ថិតនៅក្នុង {within} ដែលបានជ្រើសរួចហើយ។',
+  severalHolds: '{place} រួមមាន {others}៖ បង្ហាញរួមគ្នា។',
+  severalPlaces: 'ក្នុងទីកន្លែងចំនួន {count}៖ {names}',
 };

@@ -206,9 +206,9 @@ export const en = {
     'The outline in the address has {count} letters, {most} are the most: it was left out, and the figures are not those of an outline.',
   linkNoProgramme: 'There is no programme {value} here; {programme} is shown instead.',
   linkNoOperator: 'No operator {value} is recorded for {programme}: it was left out of the filter.',
-  linkNoPlace: 'There is no place {value} in {programme}: all its land is shown instead.',
+  linkNoPlace: 'There is no place {value} in {programme}: it was left out of the filter.',
   linkNoPlaceOfSet:
-    'There is no place {value} in {programme} (boundaries: {set}): all its land is shown instead. Other boundaries have other codes.',
+    'There is no place {value} in {programme} (boundaries: {set}): it was left out of the filter. Other boundaries have other codes.',
   linkOlder: 'This link was made on data of {date} (version {seen}). The data have changed since (now version {shown}).',
   linkOlderUndated: 'This link was made on earlier data (version {seen}). The data have changed since (now version {shown}).',
   linkNewerThanPage: 'This link was made on newer data (version {seen}) than this page has loaded (version {shown}).',

@@ -31,7 +31,7 @@ export function parametersOf(dashboard: Dashboard): Parameters {
   const { programme, filter, area, day, from, ground, theme, view, layers } = dashboard;
   const parameters: Parameters = { ...dashboard.choices.made, language: dashboard.language };
   if (programme !== null) parameters.programme = programme.code;
-  if (filter.place !== null) parameters.place = filter.place;
+  if (filter.places.length > 0) parameters.place = filter.places.join();
   if (filter.operators.length > 0) parameters.operator = filter.operators.join();
   if (filter.ordnance.length > 0) parameters.ordnance = filter.ordnance.join();
   if (filter.methods.length > 0) parameters.method = filter.methods.join();

@@ -6,16 +6,8 @@ import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/colum
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import {
-  filterQuery,
-  keptGroups,
-  keptMovements,
-  keptSpans,
-  type LandFilter,
-  leavesOf,
-  NO_FILTER,
-  readFilter,
-} from '../filters/filter.ts';
+import { filterQuery, keptGroups, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf, historyOn } from '../land/history.ts';
@@ -113,8 +105,9 @@ export class Dashboard {
   readonly kept = $derived(
     this.#columns === null || this.area.cut === null ? this.#keptOfAll : this.area.cut.kept(this.#columns, this.#keptOfAll),
   );
+  readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
-    leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
+    leaves: this.#leaves === null ? null : [...this.#leaves],
     operators: this.#filter.operators,
     ordnance: this.#filter.ordnance,
     methods: this.#filter.methods,
@@ -137,7 +130,6 @@ export class Dashboard {
     if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
     return this.columns === null ? null : historyOf(this.columns, this.firstDay, this.lastDay, 240, this.kept);
   });
-  readonly #leaves = $derived(this.#filter.place === null ? null : leavesOf(this.#filter.place, this.#places));
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
   readonly accidentPoints = $derived(
     this.#accidents === null
@@ -343,9 +335,9 @@ export class Dashboard {
     this.#writeAddress();
   }
   set filter(filter: LandFilter) {
-    const isNewPlace = filter.place !== null && filter.place !== this.#filter.place;
+    const isNewPlace = filter.places.some((code) => !this.#filter.places.includes(code));
     this.#filter = filter;
-    if (isNewPlace) this.#goToPlace();
+    if (isNewPlace) this.#goToPlaces();
     this.#settle();
   }
   set drawing(drawing: DrawingMode | null) {
@@ -383,9 +375,9 @@ export class Dashboard {
     return columns === null || this.area.cut === null ? null : this.area.cut.columns(columns);
   }
 
-  #goToPlace(): void {
-    const box = this.#places.find(({ code }) => code === this.#filter.place)?.bbox ?? null;
-    if (box !== null) this.#goTo = box as [number, number, number, number];
+  #goToPlaces(): void {
+    const box = boxOf(this.#filter.places, this.#places);
+    if (box !== null) this.#goTo = box;
   }
 
   /** The map shows another part. @param isReaders false where it moved by itself: the address then says nothing of it. */
@@ -517,7 +509,7 @@ export class Dashboard {
       this.#ignored = [...this.#ignored, { parameter, value }];
     });
     this.#askedFilter = {};
-    if (this.#view === undefined) this.#goToPlace();
+    if (this.#view === undefined) this.#goToPlaces();
     data.show(columns);
     this.#status = 'ready';
     this.day = this.#day;

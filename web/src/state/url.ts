@@ -36,7 +36,7 @@ const CHOICES = {
 const PARAMETERS = {
   programme: (value: string) => (/^[A-Z]{3}$/.test(value) ? value : null),
   /** filters, as the API has them; whether they name something is known once the programme is */
-  place: (value: string) => (value.length > 0 && value.length <= 60 ? value : null),
+  place: (value: string) => (value.length > 0 && value.length <= 2000 ? value : null),
   operator: (value: string) => (value.length > 0 && value.length <= 200 ? value : null),
   ordnance: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),

@@ -195,6 +195,13 @@ export const fr: LaterTexts = {
   measure_released_since_1992_km2: 'Remis depuis 1992',
   measure_remaining_km2: 'Contamination restante',
   measure_key_figure: 'Chiffres clés',
+  severalChosen: 'Lieux choisis',
+  severalAdd: 'Ajouter un lieu ou chercher une zone',
+  severalRemove: 'Retirer {place}',
+  severalAlso: 'Montrer aussi {place}',
+  severalWithin: '{place} se trouve dans {within}, déjà choisi.',
+  severalHolds: '{place} comprend {others} : montrés ensemble.',
+  severalPlaces: 'Dans {count} lieux : {names}',
   linkDataChanged: 'Les données ont changé depuis que cette page a été chargée.',
   linkLoadAnew: 'Recharger les données',
   linkNewerFormat:
@@ -203,9 +210,9 @@ export const fr: LaterTexts = {
     'Le contour dans l’adresse compte {count} lettres, le maximum est {most} : il a été laissé de côté, et les chiffres ne sont pas ceux d’un contour.',
   linkNoProgramme: 'Il n’y a pas de programme {value} ici ; {programme} est montré à sa place.',
   linkNoOperator: 'Aucun opérateur {value} n’est enregistré pour {programme} : il a été laissé hors du filtre.',
-  linkNoPlace: 'Il n’y a pas de lieu {value} dans {programme} : tout son territoire est montré à la place.',
+  linkNoPlace: 'Il n’y a pas de lieu {value} dans {programme} : il a été laissé hors du filtre.',
   linkNoPlaceOfSet:
-    'Il n’y a pas de lieu {value} dans {programme} (limites : {set}) : tout son territoire est montré à la place. D’autres limites ont d’autres codes.',
+    'Il n’y a pas de lieu {value} dans {programme} (limites : {set}) : il a été laissé hors du filtre. D’autres limites ont d’autres codes.',
   linkOlder:
     'Ce lien a été fait sur les données du {date} (version {seen}). Les données ont changé depuis (maintenant version {shown}).',
   linkOlderUndated:

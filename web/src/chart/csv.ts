@@ -1,5 +1,5 @@
 import type { Caption } from './caption.ts';
-import { figuresByYear, type LandByYear, releasedInAll } from './series.ts';
+import { figuresByPeriod, type LandByPeriod, releasedInAll } from './series.ts';
 
 /** A spreadsheet takes text that begins so for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -46,13 +46,13 @@ export const csvFile = (caption: Caption, columns: readonly string[], rows: read
     ...rows.map((cells) => row(...cells)),
   ].join('\r\n')}\r\n`;
 
-/** Land by state at the end of each year. */
-export const csvOf = (series: LandByYear, caption: Caption): string =>
+/** Land by state at the end of each period. */
+export const csvOf = (series: LandByPeriod, caption: Caption): string =>
   csvFile(
     caption,
-    CSV_COLUMNS,
-    figuresByYear(series).map(({ remaining, released, outside, closed }, index) => [
-      series.years[index] as number,
+    CSV_COLUMNS.map((column) => (column === 'year' ? series.step : column)),
+    figuresByPeriod(series).map(({ remaining, released, outside, closed }, index) => [
+      series.periods[index]?.name ?? '',
       dateOf(series.days[index] as number),
       remaining.suspected,
       remaining.confirmed,

@@ -2,7 +2,7 @@ import type { Speech } from '../i18n/index.ts';
 import type { Caption } from './caption.ts';
 import { type FillKey, fillInFile, INK, outlineInFile, PATTERNS_IN_FILE, QUIET } from './fills.ts';
 import { type BarLayout, layoutOf, markOf, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
-import type { LandByYear } from './series.ts';
+import type { LandByPeriod } from './series.ts';
 
 export const LINE = '#dcdad4';
 export const [WIDTH, MARGIN] = [960, 32];
@@ -128,8 +128,8 @@ ${parts.join('\n')}
 /** Room for bars in a file. */
 export const FRAME = { width: WIDTH, height: PLOT_HEIGHT, left: MARGIN + 40, right: MARGIN, top: 10, bottom: 6, gap: 22 };
 
-/** Land at the end of each year. */
-export function svgOf(series: LandByYear, caption: Caption, day: number, speech: Speech): string {
+/** Land at the end of each period. */
+export function svgOf(series: LandByPeriod, caption: Caption, day: number, speech: Speech): string {
   const layout = layoutOf(series, FRAME);
   const legend = (measure: 'remaining' | 'released', states: readonly FillKey[]): Legend => ({
     title: speech.text('chartAxis', { measure: speech.text(measure) }),
@@ -141,8 +141,7 @@ export function svgOf(series: LandByYear, caption: Caption, day: number, speech:
     height: PLOT_HEIGHT,
     draw: (pen) => {
       drawBars(pen, layout, speech);
-      for (const { x, year } of layout.labels)
-        pen.text(x, (layout.upper + layout.lower) / 2 + 4, String(year), 'text-anchor="middle"');
+      for (const { x, text } of layout.labels) pen.text(x, (layout.upper + layout.lower) / 2 + 4, text, 'text-anchor="middle"');
       pen.parts.push(`<path d="${markOf(series, layout, day)}" stroke="${INK}" stroke-dasharray="4 3"/>`);
       if (layout.isEmpty) pen.text(MARGIN + 60, 30, speech.text('chartEmpty'));
     },

@@ -5,7 +5,7 @@ import type { Caption } from './caption.ts';
 import { csvFile } from './csv.ts';
 import { drawBars, FRAME, type Legend, svgFile } from './drawing.ts';
 import type { FillKey } from './fills.ts';
-import { type BarLayout, barsOf, type Frame, yearsBetweenLabels } from './layout.ts';
+import { type BarLayout, barsOf, type Frame, type YearLabel, yearLabels } from './layout.ts';
 import { km2Of, type Moved, type MovementsByPeriod, type Step } from './periods.ts';
 
 export const UP = ['recorded', 're-opened'] as const satisfies readonly FillKey[];
@@ -22,7 +22,7 @@ const isAnyDrawn = (moved: Moved): boolean => sumOf(moved, [...UP, ...DOWN]) > 0
 export const hasMovements = ({ moved }: MovementsByPeriod): boolean => moved.some(isAnyDrawn);
 
 export interface MovementLayout extends BarLayout<MovementKey> {
-  labels: { text: string; x: number }[];
+  labels: YearLabel[];
 }
 
 /** What was recorded rises, what was released or closed hangs. */
@@ -35,14 +35,7 @@ export function movementLayout({ periods, moved }: MovementsByPeriod, step: Step
     [...UP, ...DOWN],
     frame,
   );
-  const every = yearsBetweenLabels(layout.step * { year: 1, quarter: 4, month: 12 }[step]);
-  const labels = periods.flatMap(({ name }, index) => {
-    const year = Number(name.slice(0, 4));
-    const isFirstOfYear = step === 'year' || /-(Q1|01)$/.test(name);
-    const isNamed = (isFirstOfYear && year % every === 0) || periods.length === 1;
-    return isNamed ? [{ text: step === 'year' ? name : String(year), x: frame.left + (index + 0.5) * layout.step }] : [];
-  });
-  return { ...layout, labels };
+  return { ...layout, labels: yearLabels(periods, step, layout) };
 }
 
 /** Names of the table's and the file's figures, then those figures of a period in the same order; reasons only where they occur. */

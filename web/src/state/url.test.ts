@@ -34,3 +34,18 @@ it('choices within parts are read and written with the rest', () => {
   expect(readAddress('?open=pace-chart,waterfall-chart').parameters).toEqual({ open: 'pace-chart,waterfall-chart' });
   expect(readAddress('?open=%3Cb%3E').ignored).toEqual([{ parameter: 'open', value: '<b>' }]);
 });
+
+it('what is chosen in the charts is read and written, nonsense is named', () => {
+  const parameters = {
+    land_step: 'month',
+    movements_step: 'quarter',
+    pace_years: '5',
+    pace_deadline: '2028-02-29',
+    published_marks: '1',
+  };
+  expect(readAddress(writeAddress(parameters))).toEqual({ parameters, ignored: [] });
+  expect(readAddress('?pace_deadline=none').parameters).toEqual({ pace_deadline: 'none' });
+  const { parameters: taken, ignored } = readAddress('?land_step=week&pace_years=4&pace_deadline=2027-02-29&published_marks=yes');
+  expect(taken).toEqual({});
+  expect(ignored.map(({ parameter }) => parameter)).toEqual(['land_step', 'pace_years', 'pace_deadline', 'published_marks']);
+});

@@ -190,6 +190,10 @@ export const en = {
   measure_released_since_1992_km2: 'Released since 1992',
   measure_remaining_km2: 'Remaining contamination',
   measure_key_figure: 'Key figures',
+  overlayTitle_quarter: 'Land at the end of each quarter',
+  overlayTitle_month: 'Land at the end of each month',
+  overlayHelp:
+    'Point at a period to see its figures, press it to keep the date. Arrow keys move a period, Page Up and Page Down ten, Home and End to the ends; Enter keeps the date, Escape gives back the one before.',
 };
 
 export type LaterTexts = typeof en;

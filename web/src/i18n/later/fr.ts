@@ -194,4 +194,8 @@ export const fr: LaterTexts = {
   measure_released_since_1992_km2: 'Remis depuis 1992',
   measure_remaining_km2: 'Contamination restante',
   measure_key_figure: 'Chiffres clés',
+  overlayTitle_quarter: 'Terrain à la fin de chaque trimestre',
+  overlayTitle_month: 'Terrain à la fin de chaque mois',
+  overlayHelp:
+    'Pointez une période pour voir ses chiffres, appuyez pour garder la date. Les flèches avancent d’une période, Page préc. et Page suiv. de dix, Début et Fin jusqu’aux bouts ; Entrée garde la date, Échap rend la précédente.',
 };

@@ -188,4 +188,8 @@ export const km: LaterTexts = {
   measure_released_since_1992_km2: 'ដោះលែងចាប់ពី ១៩៩២',
   measure_remaining_km2: 'ការបំពុលនៅសល់',
   measure_key_figure: 'តួលេខសំខាន់',
+  overlayTitle_quarter: 'ដីនៅចុងត្រីមាសនីមួយៗ',
+  overlayTitle_month: 'ដីនៅចុងខែនីមួយៗ',
+  overlayHelp:
+    'ចង្អុលរយៈពេលមួយដើម្បីមើលតួលេខ ចុចដើម្បីរក្សាកាលបរិច្ឆេទ។ គ្រាប់ចុចព្រួញផ្លាស់ទីមួយរយៈពេល Page Up និង Page Down ដប់ Home និង End ទៅចុងទាំងពីរ; Enter រក្សាកាលបរិច្ឆេទ Escape ត្រឡប់ទៅកាលបរិច្ឆេទមុន។',
 };

@@ -1,7 +1,9 @@
 import type { Speech } from '../i18n/index.ts';
+import type { Mark } from '../published/laid.ts';
+import type { PlacedMark } from '../published/marks.ts';
 import type { Caption } from './caption.ts';
 import { type FillKey, fillInFile, INK, outlineInFile, PATTERNS_IN_FILE, QUIET } from './fills.ts';
-import { type BarLayout, layoutOf, markOf, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
+import { type BarLayout, layoutOf, markOf, placedRemaining, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
 import type { LandByPeriod } from './series.ts';
 
 export const LINE = '#dcdad4';
@@ -128,9 +130,18 @@ ${parts.join('\n')}
 /** Room for bars in a file. */
 export const FRAME = { width: WIDTH, height: PLOT_HEIGHT, left: MARGIN + 40, right: MARGIN, top: 10, bottom: 6, gap: 22 };
 
-/** Land at the end of each period. */
-export function svgOf(series: LandByPeriod, caption: Caption, day: number, speech: Speech): string {
-  const layout = layoutOf(series, FRAME);
+/** Published figures as hollow marks, numbered as the notes below number them. */
+export function drawMarks({ parts, text }: Pen, placed: readonly PlacedMark[]): void {
+  for (const [index, { x, y, path, mark }] of placed.entries()) {
+    parts.push(`<path d="${path}" fill="none" stroke="#ffffff" stroke-width="4.5"/>`);
+    parts.push(`<path d="${path}" fill="none" stroke="${INK}" stroke-width="1.5" data-published="${mark.figure.measure}"/>`);
+    text(x + 7, y + 4, String(index + 1), 'font-size="11" stroke="#ffffff" stroke-width="3" paint-order="stroke"');
+  }
+}
+
+/** Land at the end of each period. @param marks published figures of remaining land. */
+export function svgOf(series: LandByPeriod, caption: Caption, day: number, speech: Speech, marks: readonly Mark[] = []): string {
+  const layout = layoutOf(series, FRAME, [Math.max(0, ...marks.map(({ figure }) => figure.value)), 0]);
   const legend = (measure: 'remaining' | 'released', states: readonly FillKey[]): Legend => ({
     title: speech.text('chartAxis', { measure: speech.text(measure) }),
     entries: states.map((key) => ({ key, name: speech.text(key as 'suspected') })),
@@ -143,6 +154,7 @@ export function svgOf(series: LandByPeriod, caption: Caption, day: number, speec
       drawBars(pen, layout, speech);
       for (const { x, text } of layout.labels) pen.text(x, (layout.upper + layout.lower) / 2 + 4, text, 'text-anchor="middle"');
       pen.parts.push(`<path d="${markOf(series, layout, day)}" stroke="${INK}" stroke-dasharray="4 3"/>`);
+      drawMarks(pen, placedRemaining(marks, series, layout));
       if (layout.isEmpty) pen.text(MARGIN + 60, 30, speech.text('chartEmpty'));
     },
   });

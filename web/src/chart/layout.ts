@@ -1,5 +1,7 @@
 import { ticks as roundValues } from 'd3-array';
 import type { ReleaseMethod } from '../../../server/vocabulary.ts';
+import type { Mark } from '../published/laid.ts';
+import { type PlacedMark, placedMarks } from '../published/marks.ts';
 import type { Period, Step } from './periods.ts';
 import { figuresByPeriod, indexAt, type LandByPeriod, releasedInAll } from './series.ts';
 
@@ -31,6 +33,7 @@ export interface BarLayout<Key extends string> {
   frame: Frame;
   /** One SVG path a key, all its bars. */
   shapes: { key: Key; path: string }[];
+  pxPerKm2: number;
   /** y of the base lines. */
   upper: number;
   lower: number;
@@ -151,6 +154,7 @@ export function barsOf<Key extends string>(
   return {
     frame,
     shapes,
+    pxPerKm2: px(1),
     upper: round(upper),
     lower: round(lower),
     ticks: [
@@ -188,6 +192,14 @@ export function xOfDay(series: LandByPeriod, { frame, step }: ChartLayout, day: 
   const passed = Math.min(1, Math.max(0, (day - from) / (to - from)));
   return round(frame.left + (index + passed) * step);
 }
+
+/** Places published figures of remaining land at the end of the days for which they were printed. */
+export const placedRemaining = (marks: readonly Mark[], series: LandByPeriod, layout: ChartLayout): PlacedMark[] =>
+  placedMarks(
+    marks,
+    ({ day, figure }) => ({ x: xOfDay(series, layout, day), y: layout.upper - figure.value * layout.pxPerKm2 }),
+    layout.step / 2,
+  );
 
 /** The line that marks the end of a day, as an SVG path; it leaves out the words between the base lines. */
 export function markOf(series: LandByPeriod, layout: ChartLayout, day: number): string {

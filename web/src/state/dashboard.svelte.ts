@@ -474,8 +474,8 @@ export class Dashboard {
     await data.loadAccidents();
   }
 
-  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
-  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+  /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     return this.#data?.landOfPlace(code) ?? null;
   }
 

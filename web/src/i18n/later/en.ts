@@ -194,6 +194,31 @@ export const en = {
   overlayTitle_month: 'Land at the end of each month',
   overlayHelp:
     'Point at a period to see its figures, press it to keep the date. Arrow keys move a period, Page Up and Page Down ten, Home and End to the ends; Enter keeps the date, Escape gives back the one before.',
+  overlayShow: 'Published figures',
+  overlayNote:
+    'Hollow marks: what sources printed, each at its value on the axis, counted from the base line. Where sources disagree, each is drawn. None of it enters the figures from the records.',
+  overlaySynthetic:
+    'The published figures are of the real Cambodia, the land shown is synthetic: they are not expected to agree.',
+  overlayOrdnance:
+    'Filters keep land where any of the chosen kinds of ordnance is recorded; a source may count it by its main kind only.',
+  overlayDrawn: '{drawn} of {all} published figures of this chart’s measures are drawn.',
+  overlayLeftOut: '{count} left out: {reason}.',
+  overlayLeft_scope: 'of some operators, districts or contamination only, or it is not said of what',
+  overlayLeft_place: 'of the whole country, while the figures shown are of a part of it',
+  overlayLeft_kind: 'of suspected and confirmed land together',
+  overlayLeft_method: 'of a method that the filters leave out',
+  overlayLeft_operators: 'of other operators than the figures shown',
+  overlayLeft_ordnance: 'of other ordnance than the figures shown (the filters choose ordnance)',
+  overlayLeft_period: 'outside the time shown, of several years, or of a part of one',
+  overlayLeft_number: 'printed without a plain number',
+  overlayYearsOnly: 'Published figures are of full years: choose years to see them.',
+  overlayThen: 'Published for {period}:',
+  overlayNoneThen: 'No published figure is drawn for {period}.',
+  overlayTable: 'Published figures beside this chart',
+  overlayScope: 'Of what',
+  overlayRemark: 'Note',
+  overlayOnChart: 'On the chart',
+  overlayDrawnHere: 'drawn',
 };
 
 export type LaterTexts = typeof en;

@@ -198,4 +198,29 @@ export const fr: LaterTexts = {
   overlayTitle_month: 'Terrain à la fin de chaque mois',
   overlayHelp:
     'Pointez une période pour voir ses chiffres, appuyez pour garder la date. Les flèches avancent d’une période, Page préc. et Page suiv. de dix, Début et Fin jusqu’aux bouts ; Entrée garde la date, Échap rend la précédente.',
+  overlayShow: 'Chiffres publiés',
+  overlayNote:
+    'Marques creuses : ce que des sources ont imprimé, chacune à sa valeur sur l’axe, comptée depuis la ligne de base. Là où des sources se contredisent, chacune est tracée. Rien n’entre dans les chiffres tirés des enregistrements.',
+  overlaySynthetic:
+    'Les chiffres publiés sont ceux du vrai Cambodge, le terrain montré est synthétique : ils n’ont pas à concorder.',
+  overlayOrdnance:
+    'Les filtres gardent le terrain où l’un des engins choisis est enregistré ; une source peut ne compter que l’engin principal.',
+  overlayDrawn: '{drawn} chiffres publiés sur {all} des mesures de ce graphique sont tracés.',
+  overlayLeftOut: '{count} laissés de côté : {reason}.',
+  overlayLeft_scope: 'seulement certains opérateurs, districts ou contaminations, ou l’objet n’est pas dit',
+  overlayLeft_place: 'de tout le pays, alors que les chiffres montrés n’en sont qu’une partie',
+  overlayLeft_kind: 'du terrain soupçonné et confirmé ensemble',
+  overlayLeft_method: 'd’une méthode que les filtres écartent',
+  overlayLeft_operators: 'd’autres opérateurs que les chiffres montrés',
+  overlayLeft_ordnance: 'd’autres engins que les chiffres montrés (les filtres choisissent les engins)',
+  overlayLeft_period: 'hors du temps montré, de plusieurs années ou d’une partie d’année',
+  overlayLeft_number: 'imprimé sans nombre simple',
+  overlayYearsOnly: 'Les chiffres publiés sont d’années entières : choisissez les années pour les voir.',
+  overlayThen: 'Publié pour {period} :',
+  overlayNoneThen: 'Aucun chiffre publié n’est tracé pour {period}.',
+  overlayTable: 'Chiffres publiés à côté de ce graphique',
+  overlayScope: 'De quoi',
+  overlayRemark: 'Remarque',
+  overlayOnChart: 'Sur le graphique',
+  overlayDrawnHere: 'tracé',
 };

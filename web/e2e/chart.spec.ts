@@ -271,6 +271,8 @@ test('on paper the chart is there and its buttons are not; where there is no lan
   await expect(page.getByTestId('save-svg')).toBeHidden();
   await page.emulateMedia({ media: 'screen' });
   await page.goto(`${demo.url}/?programme=XKH&in_view=1&view=9/-40/10`);
-  await expect(page.getByTestId('chart')).toContainText('No land is recorded here.');
+  await expect(page.getByTestId('chart').getByTestId('empty-axes')).toContainText(
+    'What is chosen selects nothing that is recorded',
+  );
   await expect(page.getByTestId('chart-plot')).toHaveCount(0);
 });

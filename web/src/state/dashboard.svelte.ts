@@ -26,6 +26,7 @@ import type { Scheme } from '../theme/colours.ts';
 import { Choices } from './choices.svelte.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
+import { type MovedDate, movedDates, NO_MOVED_DATES } from './moved-dates.ts';
 import { ProgrammeData } from './programme.svelte.ts';
 import { LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
@@ -64,6 +65,7 @@ export class Dashboard {
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
   #ignored = $state<{ parameter: string; value: string }[]>([]);
+  #movedDates = $state.raw<readonly MovedDate[]>(NO_MOVED_DATES);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
@@ -298,13 +300,25 @@ export class Dashboard {
     return this.#ignored;
   }
 
+  /** Dates that were asked for and cannot be shown, and what is shown instead, until the reader chooses others. */
+  get movedDates() {
+    return this.#movedDates;
+  }
+  /** The day of the first record of all; null: there is none. */
+  get firstRecord() {
+    const first = this.#programme?.first_day ?? null;
+    return first === null ? null : dayOf(first);
+  }
+
   set day(day: number) {
+    this.#movedDates = NO_MOVED_DATES;
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
     if (this.#from !== null && this.#from >= this.#day) this.#from = this.#day - 1;
     this.#settle();
   }
   /** @param from the day before the window's first; null, or before the first record: no window. */
   set from(from: number | null) {
+    this.#movedDates = NO_MOVED_DATES;
     this.#from = from === null || from < this.firstDay ? null : Math.min(Math.round(from), this.#day - 1);
     this.#settle();
     if (this.#from !== null) this.askMovements();
@@ -465,8 +479,10 @@ export class Dashboard {
     if (this.#view === undefined) this.#goToPlace();
     data.show(columns);
     this.#status = 'ready';
-    this.day = this.#day;
-    this.from = this.#from;
+    const [day, from] = [this.#day, this.#from];
+    this.day = day;
+    this.from = from;
+    this.#movedDates = movedDates({ day, from }, this);
     void this.#countArea();
     if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;

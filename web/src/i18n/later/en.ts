@@ -42,7 +42,6 @@ export const en = {
   waterfallPeriod: 'Period',
   waterfallMovementsHelp:
     'Point at a period to see its figures; press it, or Enter, to make it the period of the page. Arrow keys move a period, Page Up and Page Down ten, Home and End to the ends.',
-  waterfallMovementsEmpty: 'No movement with a date is recorded here.',
   waterfallMovementsUndated: '{area} km² moved without a date: in no period, but in the last row of the table.',
   waterfallUndated: 'Without a date',
   waterfallMovementsNote:
@@ -219,6 +218,26 @@ export const en = {
   overlayRemark: 'Note',
   overlayOnChart: 'On the chart',
   overlayDrawnHere: 'drawn',
+  zeroUnmapped: 'Nothing is counted: this programme has no mapped land.',
+  zeroNothing: 'What is chosen selects nothing that is recorded: {chosen}. That does not make it safe.',
+  zeroBefore: 'No land was recorded by {date}: the first record is of {first}.',
+  zeroHazardNever: 'No hazardous land is recorded here: land was only released or closed.',
+  zeroHazardBefore: 'No hazardous land was recorded by {date}: the first record is of {first}.',
+  zeroHazardGone:
+    'No mapped hazardous land is open at the end of {date}: what was recorded from {first} on was released or closed.',
+  zeroHazardGoneOfKind:
+    'No mapped land of this kind is open at the end of {date}: what was recorded from {first} on was released or closed, or is of the other kind.',
+  zeroReleasedNever: 'No release of land is recorded here.',
+  zeroReleasedBefore: 'No land was released by {date}: the first release is of {first}.',
+  zeroReleasedUndone: 'No land is released at the end of {date}: what was released from {first} on was recorded again.',
+  zeroChosen: 'Chosen: {chosen}.',
+  zeroMoved: 'Nothing moved between {from} and {to}.',
+  zeroMovedElse: 'Movements with a date lie between {first} and {last}.',
+  zeroMovedNever: 'No movement with a date is recorded here.',
+  zeroDateEarly: '{asked} lies before the first record ({first}): {shown}, the first day that can be shown, is shown instead.',
+  zeroDateLate: '{asked} is still to come: {shown}, the last day that can be shown, is shown instead.',
+  zeroFromEarly: 'The period was to begin on {asked}, before the first record ({first}): it begins with the first record.',
+  zeroFromLate: 'The period was to begin on {asked}, after its own end: it begins on {shown}.',
 };
 
 export type LaterTexts = typeof en;

@@ -44,7 +44,6 @@ export const fr: LaterTexts = {
   waterfallPeriod: 'Période',
   waterfallMovementsHelp:
     'Pointez une période pour voir ses chiffres ; cliquez ou appuyez sur Entrée pour en faire la période de la page. Les flèches avancent d’une période, Page précédente et Page suivante de dix, Début et Fin vont aux extrémités.',
-  waterfallMovementsEmpty: 'Aucun mouvement daté n’est enregistré ici.',
   waterfallMovementsUndated: '{area} km² ont bougé sans date : dans aucune période, mais à la dernière ligne du tableau.',
   waterfallUndated: 'Sans date',
   waterfallMovementsNote:
@@ -223,4 +222,27 @@ export const fr: LaterTexts = {
   overlayRemark: 'Remarque',
   overlayOnChart: 'Sur le graphique',
   overlayDrawnHere: 'tracé',
+  zeroUnmapped: 'Rien n’est compté : ce programme n’a pas de terrain cartographié.',
+  zeroNothing: 'Ce qui est choisi ne retient rien d’enregistré : {chosen}. Cela ne le rend pas sûr.',
+  zeroBefore: 'Aucun terrain n’était enregistré au {date} : le premier enregistrement est du {first}.',
+  zeroHazardNever: 'Aucun terrain dangereux n’est enregistré ici : du terrain n’a été que remis ou clos.',
+  zeroHazardBefore: 'Aucun terrain dangereux n’était enregistré au {date} : le premier enregistrement est du {first}.',
+  zeroHazardGone:
+    'Aucun terrain dangereux cartographié n’est ouvert à la fin du {date} : ce qui a été enregistré depuis le {first} a été remis ou clos.',
+  zeroHazardGoneOfKind:
+    'Aucun terrain cartographié de ce type n’est ouvert à la fin du {date} : ce qui a été enregistré depuis le {first} a été remis ou clos, ou est de l’autre type.',
+  zeroReleasedNever: 'Aucune remise de terrain n’est enregistrée ici.',
+  zeroReleasedBefore: 'Aucun terrain n’était remis au {date} : la première remise est du {first}.',
+  zeroReleasedUndone:
+    'Aucun terrain n’est remis à la fin du {date} : ce qui a été remis depuis le {first} a été enregistré à nouveau.',
+  zeroChosen: 'Choisi : {chosen}.',
+  zeroMoved: 'Rien n’a bougé entre le {from} et le {to}.',
+  zeroMovedElse: 'Les mouvements datés vont du {first} au {last}.',
+  zeroMovedNever: 'Aucun mouvement daté n’est enregistré ici.',
+  zeroDateEarly:
+    'Le {asked} précède le premier enregistrement ({first}) : le {shown}, premier jour qui peut être montré, le remplace.',
+  zeroDateLate: 'Le {asked} est encore à venir : le {shown}, dernier jour qui peut être montré, le remplace.',
+  zeroFromEarly:
+    'La période devait commencer le {asked}, avant le premier enregistrement ({first}) : elle commence avec le premier enregistrement.',
+  zeroFromLate: 'La période devait commencer le {asked}, après sa propre fin : elle commence le {shown}.',
 };

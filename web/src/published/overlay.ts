@@ -56,6 +56,6 @@ export const overlaySources = (laid: readonly Laid[], { speech }: Dashboard): st
   marksOf(laid).map(({ figure: { measure, period, value, scope, source, note } }, index) =>
     [
       `${index + 1}. ${measureName(measure, speech)}, ${period}: ${speech.number(value)} ${speech.text('squareKilometres')}`,
-      ...[scope, shortName(source) === source ? source : `${shortName(source)}: ${source}`, note].filter(Boolean),
+      ...[scope, source.startsWith(shortName(source)) ? source : `${shortName(source)}: ${source}`, note].filter(Boolean),
     ].join('; '),
   );

@@ -27,7 +27,7 @@ test('on the land chart: at their value on the axis, told by keyboard and in the
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2019-06-01&ordnance=${MINES}`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2019-06-01&ordnance=${MINES}`);
   await drawn(page);
   await expect(marksIn(page, 'chart')).toHaveCount(0);
   await page.getByTestId('land-published').check();
@@ -112,7 +112,7 @@ test('on the movements: full years only, two sources of one year are two marks; 
   demo,
 }) => {
   await page.goto(
-    `${demo.url}/?programme=XKH&published_marks=1&open=movements-chart,pace-chart&ordnance=${MINES}&date=2016-12-31`,
+    `${demo.url}/?programme=XKH&published_marks=1&open=movements-chart,pace-chart&ordnance=${MINES}&as_of=2016-12-31`,
   );
   await drawn(page);
   const of2006 = marksIn(page, 'movements-chart').and(page.locator('[data-period="2006"]'));
@@ -146,7 +146,7 @@ for (const [width, scheme, language] of [
   }) => {
     await page.setViewportSize({ width, height: 900 });
     await page.goto(
-      `${demo.url}/?programme=XKH&theme=${scheme}&language=${language}&published_marks=1&open=movements-chart,pace-chart&ordnance=${MINES}&date=2017-03-01`,
+      `${demo.url}/?programme=XKH&theme=${scheme}&language=${language}&published_marks=1&open=movements-chart,pace-chart&ordnance=${MINES}&as_of=2017-03-01`,
     );
     await drawn(page);
     if (width < 720) {

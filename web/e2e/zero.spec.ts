@@ -29,7 +29,7 @@ test('a date before the first record: the first day is shown, and the figures sa
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=1900-01-01`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=1900-01-01`);
   await drawn(page);
   await expect(reason(page)).toContainText('1 Jan 1900 lies before the first record (8 Jan 1992): 1 Jan 1992');
   await expect(reason(page)).toContainText('No land was recorded by 1 Jan 1992: the first record is of 8 Jan 1992.');
@@ -49,17 +49,17 @@ test('a date to come, and periods that begin before the first record or after th
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2999-01-01&from=1950-06-30`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2999-01-01&from=1950-06-30`);
   await drawn(page);
   await expect(reason(page)).toContainText('1 Jan 2999 is still to come');
   await expect(reason(page)).toContainText('The period was to begin on 1 Jul 1950, before the first record (8 Jan 1992)');
   expect(await shown(page, 'remaining-km2')).toBeGreaterThan(0);
-  await page.goto(`${demo.url}/?programme=XKH&date=2015-01-01&from=2020-06-30`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2015-01-01&from=2020-06-30`);
   await drawn(page);
   await expect(reason(page)).toContainText('The period was to begin on 1 Jul 2020, after its own end: it begins on 1 Jan 2015.');
-  await page.goto(`${demo.url}/?programme=XKH&date=2015-02-30`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2015-02-30`);
   await drawn(page);
-  await expect(page.getByText('date=2015-02-30, which does not exist here')).toBeVisible();
+  await expect(page.getByText('as_of=2015-02-30, which does not exist here')).toBeVisible();
 });
 
 test('a view where nothing is: every chart keeps its axes and says what is chosen', async ({ calmPage: page, demo }) => {
@@ -99,13 +99,13 @@ test('one area recorded and never released, a period in which nothing moves, a m
   const file = join(small.folder, 'lone.geojson');
   writeFileSync(file, collection({ properties: { id: 'LONE', date: '2005-05-12' }, geometry: square(20, -10, 0.01) }));
   importFile(small.environment, file, 'AGO', '--as', 'hazardous-areas', '--kind', 'SHA');
-  await page.goto(`${small.url}/?programme=AGO&date=2005-05-11&${CHARTS}`);
+  await page.goto(`${small.url}/?programme=AGO&as_of=2005-05-11&${CHARTS}`);
   await drawn(page);
   await expect(reason(page)).toContainText('No land was recorded by 11 May 2005: the first record is of 12 May 2005.');
   await page.getByTestId('later').click();
   await expect(reason(page)).toContainText('No release of land is recorded here.');
   await expect(reason(page).locator('p')).toHaveCount(1);
-  await page.goto(`${small.url}/?programme=AGO&from=2010-12-31&date=2011-12-31&${CHARTS}`);
+  await page.goto(`${small.url}/?programme=AGO&from=2010-12-31&as_of=2011-12-31&${CHARTS}`);
   await drawn(page);
   await expect(page.getByTestId('nothing-moved')).toHaveText(
     'Nothing moved between 1 Jan 2011 and 31 Dec 2011. Movements with a date lie between 12 May 2005 and 12 May 2005.',
@@ -121,7 +121,7 @@ test('a programme without a polygon: zero on axes, not a blank', async ({ calmPa
   const file = join(small.folder, 'no-polygon.geojson');
   writeFileSync(file, collection({ properties: { id: 'N1', area_m2: 5000, date: '2010-01-01' }, geometry: null }));
   importFile(small.environment, file, 'TCD', '--as', 'hazardous-areas', '--kind', 'SHA');
-  await page.goto(`${small.url}/?programme=TCD&${CHARTS}&date=2012-01-01`);
+  await page.goto(`${small.url}/?programme=TCD&${CHARTS}&as_of=2012-01-01`);
   await drawn(page);
   for (const chart of ['chart', 'pace-chart'])
     await expect(page.getByTestId(chart).getByTestId('empty-axes')).toContainText('this programme has no mapped land');
@@ -139,7 +139,7 @@ for (const [width, scheme, language] of [
   }) => {
     await page.setViewportSize({ width, height: 900 });
     await page.goto(
-      `${demo.url}/?programme=XKH&in_view=1&view=9/-40/10&date=1900-01-01&theme=${scheme}&language=${language}&${CHARTS}`,
+      `${demo.url}/?programme=XKH&in_view=1&view=9/-40/10&as_of=1900-01-01&theme=${scheme}&language=${language}&${CHARTS}`,
     );
     await drawn(page);
     if (width < 720) {

@@ -69,7 +69,7 @@ describe('a published figure lies over a chart only where measure and scope are 
   });
 
   it.each([
-    ['place', shown({ place: 'KH-2' })],
+    ['place', shown({ places: ['KH-2'] })],
     ['place', shown({ bbox: [102, 10, 104, 12] })],
     ['place', shown({}, true)],
     ['kind', shown({ kinds: ['SHA'] })],

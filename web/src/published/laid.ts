@@ -42,7 +42,7 @@ function otherThan(
 ): LeftOut | null {
   const of = readScope(scope, country);
   if (of === null) return 'scope';
-  if (filter.place !== null || filter.bbox !== null || isOfArea) return 'place';
+  if (filter.places.length > 0 || filter.bbox !== null || isOfArea) return 'place';
   const methods = METHODS_OF[measure];
   if (methods === undefined) {
     // what remains does not ask who released or how

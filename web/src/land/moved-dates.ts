@@ -6,9 +6,6 @@ export interface MovedDate {
   shown: number;
 }
 
-/** One and the same list, so that a date that moves tells nobody that there still are none. */
-export const NO_MOVED_DATES: readonly MovedDate[] = [];
-
 /**
  * What became of a date and of the beginning of a period that a link, or the programme before, asked for.
  * @param asked `from` is the day before the period's first; null: none was asked for.

@@ -69,6 +69,7 @@ const READERS = { readers: true };
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
 export class MapOfLand {
   readonly #map: MapLibre;
+  #hasStyle = false;
   #ground: Ground;
   readonly #container: HTMLElement;
   #content: MapContent;
@@ -156,6 +157,7 @@ export class MapOfLand {
     // a new style knows nothing of what the last one was told
     for (const cells of this.#cells.values()) cells.forget();
     this.#selectionShown = null;
+    this.#hasStyle = false;
     this.#map.setStyle(this.#style(), { diff: false });
   }
 
@@ -163,8 +165,10 @@ export class MapOfLand {
   #lieOn(): void {
     this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
     let isDrawn = false;
-    this.#map.once('style.load', () => {
+    this.#map.on('style.load', () => {
       isDrawn = true;
+      this.#hasStyle = true;
+      this.#map.setGlobalStateProperty('day', this.#content.day);
     });
     this.#map.on('error', ({ error }) => {
       if (isDrawn || this.#ground.own === null) return console.error(error);
@@ -298,7 +302,8 @@ export class MapOfLand {
     } else {
       if (content.day !== before.day) {
         this.#container.removeAttribute('data-idle');
-        this.#map.setGlobalStateProperty('day', content.day);
+        // a style that is still to come is told once it is there
+        if (this.#hasStyle) this.#map.setGlobalStateProperty('day', content.day);
       }
     }
     this.#applyLayers();

@@ -54,6 +54,7 @@ export class Dashboard {
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
   #ignored = $state.raw<readonly Ignored[]>([]);
+  #askedDates = $state.raw<{ day: number; from: number | null } | null>(null);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
@@ -313,13 +314,25 @@ export class Dashboard {
     return this.#viewOnMap ?? this.#view;
   }
 
+  /** The dates that the programme was opened for, whether they can be shown or not; null once the reader has chosen others. */
+  get askedDates() {
+    return this.#askedDates;
+  }
+  /** The day of the first record of all; null: there is none. */
+  get firstRecord() {
+    const first = this.#programme?.first_day ?? null;
+    return first === null ? null : dayOf(first);
+  }
+
   set day(day: number) {
+    this.#askedDates = null;
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
     if (this.#from !== null && this.#from >= this.#day) this.#from = this.#day - 1;
     this.#settle();
   }
   /** @param from the day before the window's first; null, or before the first record: no window. */
   set from(from: number | null) {
+    this.#askedDates = null;
     this.#from = from === null || from < this.firstDay ? null : Math.min(Math.round(from), this.#day - 1);
     this.#settle();
     if (this.#from !== null) this.askMovements();
@@ -510,10 +523,13 @@ export class Dashboard {
     });
     this.#askedFilter = {};
     if (this.#view === undefined) this.#goToPlaces();
+    // before anything is drawn of a day that cannot be shown
+    const asked = { day: this.#day, from: this.#from };
+    this.day = asked.day;
+    this.from = asked.from;
+    this.#askedDates = asked;
     data.show(columns);
     this.#status = 'ready';
-    this.day = this.#day;
-    this.from = this.#from;
     void this.#countArea();
     if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
@@ -521,8 +537,8 @@ export class Dashboard {
     await data.loadAccidents();
   }
 
-  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
-  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+  /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     return this.#data?.landOfPlace(code) ?? null;
   }
 

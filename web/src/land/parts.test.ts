@@ -58,7 +58,7 @@ describe('parts of the land', () => {
   it('each is what a pass over its own spans tells, by cube and by columns, and they add up to the whole in every digit', () => {
     const filters = fc.constantFrom(
       NO_FILTER,
-      { ...NO_FILTER, place: 'A1' },
+      { ...NO_FILTER, places: ['A1'] },
       { ...NO_FILTER, operators: ['HALO'], kinds: ['SHA' as const] },
       { ...NO_FILTER, methods: ['cleared' as const], ordnance: ['anti_vehicle_mine' as const] },
     );

@@ -20,7 +20,7 @@ export interface LandByYear {
 }
 
 /** The years from that of `first` to that of `last`, and the day each is shown at. */
-function yearsBetween(first: number, last: number): Pick<LandByYear, 'years' | 'days'> {
+export function yearsBetween(first: number, last: number): Pick<LandByYear, 'years' | 'days'> {
   const firstYear = yearOf(first);
   const years = Array.from({ length: Math.max(1, yearOf(last) - firstYear + 1) }, (_, index) => firstYear + index);
   return { years, days: Int32Array.from(years, (year, index) => (index === years.length - 1 ? last : startOf(year + 1) - 1)) };

@@ -109,6 +109,12 @@ export class Dashboard {
   readonly kept = $derived(
     this.#columns === null || this.area.cut === null ? this.#keptOfAll : this.area.cut.kept(this.#columns, this.#keptOfAll),
   );
+  /** The cube and which of its groups are counted; null where spans must be counted one by one. */
+  readonly cubeCounted = $derived(
+    this.#cube === null || this.area.text !== null || this.counted.bbox !== null
+      ? null
+      : { cube: this.#cube, kept: this.#keptGroups },
+  );
   readonly selection = $derived<LandSelection>({
     leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
     operators: this.#filter.operators,

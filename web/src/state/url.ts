@@ -18,6 +18,13 @@ export function readSpot(value: string): [number, number] | null {
 const CHOICES = {
   /** parts of the panel that are open, comma-separated */
   open: (value: string) => (/^[a-z-]+(,[a-z-]+)*$/.test(value) && value.length <= 300 ? value : null),
+  /** the ranking: by what, on which level of places, what of it, with scales of their own, with all parts */
+  multiples_by: (value: string) => (/^(place|operator|ordnance|includes)$/.test(value) ? value : null),
+  multiples_level: (value: string) => (/^[1-6]$/.test(value) ? value : null),
+  multiples_measure: (value: string) =>
+    /^(remaining|released|closed|recorded_window|released_window|closed_window)$/.test(value) ? value : null,
+  multiples_scale: (value: string) => (value === 'own' ? value : null),
+  multiples_all: (value: string) => (value === '1' ? value : null),
 } as const;
 
 /**

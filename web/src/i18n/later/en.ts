@@ -366,7 +366,7 @@ export const en = {
   multiplesEmpty_closed_window: 'No land was closed here in this period.',
   multiplesAdds: 'The parts add up to the whole; shares are of the whole.',
   multiplesOverlap:
-    'The parts overlap: land with several kinds of ordnance counts under each of them, so that shares add up to more than 100%.',
+    'The parts overlap: land with several kinds of ordnance counts under each of them, so that shares can add up to more than 100%.',
   multiplesOperatorNote: 'Only released land has an operator: what remains or was closed belongs to none.',
   multiplesCombinationNote:
     'A part is land with exactly these kinds. Chosen as filter of the page, all land with any of them is counted.',

@@ -376,7 +376,7 @@ export const fr: LaterTexts = {
   multiplesEmpty_closed_window: 'Aucune terre n’a été close ici dans cette période.',
   multiplesAdds: 'Les éléments s’additionnent pour donner le tout ; les parts sont celles du tout.',
   multiplesOverlap:
-    'Les éléments se recoupent : une terre où se trouvent plusieurs types d’engins compte sous chacun, et les parts dépassent 100 % au total.',
+    'Les éléments se recoupent : une terre où se trouvent plusieurs types d’engins compte sous chacun, et les parts peuvent dépasser 100 % au total.',
   multiplesOperatorNote: 'Seule une terre remise à disposition a un opérateur : ce qui reste ou a été clos n’appartient à aucun.',
   multiplesCombinationNote:
     'Un élément est la terre où se trouvent exactement ces types. Choisi comme filtre de la page, il compte toute terre où se trouve l’un d’eux.',

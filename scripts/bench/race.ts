@@ -3,6 +3,7 @@ import { endsOf, movementsByPeriod, periodsFrom } from '../../web/src/chart/peri
 import { NO_FILTER } from '../../web/src/filters/filter.ts';
 import { Answers } from '../../web/src/land/answers.ts';
 import { cubeOf } from '../../web/src/land/cube.ts';
+import { Moved } from '../../web/src/land/moved.ts';
 import { cubeOfMovements } from '../../web/src/land/movement-cube.ts';
 import { movementsIn } from '../../web/src/land/movements.ts';
 import { timelineIn } from '../../web/src/land/timeline.ts';
@@ -65,12 +66,13 @@ export function race(length: number): Lap[] {
 function movementLaps(length: number): Lap[] {
   const movements = randomMovements(length);
   const [movementCube, making] = timed(() => cubeOfMovements(movements));
+  const byCube = new Moved(movementCube, movements);
   const land = { columns: null, movements, cube: null };
   const periods = periodsFrom(FIRST_DAY, LAST_DAY, 'month');
   const laps: Lap[] = [{ round: 'movements: made ready, once', name: 'Landclear', milliseconds: making, longest: making }];
   const told = new Map<string, string>();
   for (const [name, cube] of [
-    ['Landclear', movementCube],
+    ['Landclear', byCube],
     ['passes', null],
   ] as const) {
     const times = { filter: [] as number[], date: [] as number[] };
@@ -79,7 +81,7 @@ function movementLaps(length: number): Lap[] {
         ...NO_FILTER,
         ordnance: [ORDNANCE_KINDS[turn % ORDNANCE_KINDS.length] as (typeof ORDNANCE_KINDS)[number]],
       };
-      const answers = new Answers({ ...land, movementCube: cube }, filter, PLACES);
+      const answers = new Answers({ ...land, moved: cube }, filter, PLACES);
       const window = (to: number) => {
         const { moves, kept } = answers.movedBy([to - 1000, to]) ?? { moves: movements, kept: null };
         return movementsIn(moves, to - 1000, to, kept);

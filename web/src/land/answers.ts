@@ -1,8 +1,8 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
-import { keptGroups, keptMovementGroups, keptMovements, keptSpans, type LandFilter } from '../filters/filter.ts';
+import { keptGroups, keptMovements, keptSpans, type LandFilter } from '../filters/filter.ts';
 import type { LandCube } from './cube.ts';
 import { areasAt, type LedgerColumns } from './figures.ts';
-import { type MovementCube, movesUpTo } from './movement-cube.ts';
+import type { Moved } from './moved.ts';
 import type { MovementColumns, Moves } from './movements.ts';
 import { areasOn, type LandTimeline, timelineFor } from './timeline.ts';
 
@@ -11,7 +11,7 @@ export interface Land {
   columns: LedgerColumns | null;
   movements: MovementColumns | null;
   cube: LandCube | null;
-  movementCube: MovementCube | null;
+  moved: Moved | null;
 }
 
 /** The land and the movements that a filter keeps, asked again and again: what depends on the filter alone is worked out once, when first needed. */
@@ -20,7 +20,7 @@ export class Answers {
   readonly #filter: LandFilter;
   readonly #places: readonly PlaceItem[];
   #timeline: LandTimeline | null;
-  #movementTimeline: LandTimeline | null = null;
+  #movedBy: ((ends: readonly number[]) => Moves) | null = null;
   #kept: Uint8Array | null | undefined;
   #keptMovements: Uint8Array | null | undefined;
 
@@ -49,16 +49,11 @@ export class Answers {
    * @returns with `kept` 1 for those that count; null: all do
    */
   movedBy(ends: readonly number[]): { moves: Moves; kept: Uint8Array | null } | null {
-    const { movements, movementCube } = this.#land;
+    const { movements, moved } = this.#land;
     if (movements === null) return null;
-    if (movementCube !== null) {
-      this.#movementTimeline ??= timelineFor(
-        movementCube,
-        { ...movements, fromDay: movements.day },
-        keptMovementGroups(movementCube, movements, this.#filter, this.#places),
-        this.#filter.bbox,
-      );
-      return { moves: movesUpTo(this.#movementTimeline, movementCube.alike, ends), kept: null };
+    if (moved !== null) {
+      this.#movedBy ??= moved.of(this.#filter, this.#places);
+      return { moves: this.#movedBy(ends), kept: null };
     }
     if (this.#keptMovements === undefined) this.#keptMovements = keptMovements(movements, this.#filter, this.#places);
     return { moves: movements, kept: this.#keptMovements };

@@ -2,6 +2,7 @@ import { LAND_STATES } from '../../../server/vocabulary.ts';
 import type { LandCube } from './cube.ts';
 import type { CubeQuestion } from './cube-worker.ts';
 import type { LedgerColumns } from './figures.ts';
+import { Moved } from './moved.ts';
 import type { MovementCube } from './movement-cube.ts';
 import type { MovementColumns } from './movements.ts';
 
@@ -16,14 +17,10 @@ export const makeCube = ({ length, state, fromDay, toDay, area, undated, place, 
   });
 
 /** The same of the movements. @throws Error as above */
-export const makeMovementCube = ({
-  x: _x,
-  y: _y,
-  face: _face,
-  places: _places,
-  operators: _operators,
-  ...movements
-}: MovementColumns) => made<MovementCube>({ movements });
+export async function makeMoved(columns: MovementColumns): Promise<Moved> {
+  const { x: _x, y: _y, face: _face, places: _places, operators: _operators, ...movements } = columns;
+  return new Moved(await made<MovementCube>({ movements }), columns);
+}
 
 async function made<Cube extends LandCube>(question: CubeQuestion): Promise<Cube> {
   const worker = new Worker(new URL('./cube-worker.ts', import.meta.url), { type: 'module' });

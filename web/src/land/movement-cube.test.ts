@@ -14,6 +14,7 @@ import { startOf } from '../chart/series.ts';
 import { waterfallOf } from '../chart/waterfall.ts';
 import { keptMovements, type LandFilter } from '../filters/filter.ts';
 import { Answers } from './answers.ts';
+import { Moved } from './moved.ts';
 import { cubeOfMovements } from './movement-cube.ts';
 import { type MovementColumns, movementsIn } from './movements.ts';
 
@@ -77,7 +78,7 @@ const filters: fc.Arbitrary<LandFilter> = fc.record({
 function bothWays(rows: Movement[], filter: LandFilter) {
   const columns = columnsOf(rows);
   const answers = new Answers(
-    { columns: null, movements: columns, cube: null, movementCube: cubeOfMovements(columns) },
+    { columns: null, movements: columns, cube: null, moved: new Moved(cubeOfMovements(columns), columns) },
     filter,
     PLACES,
   );

@@ -476,7 +476,7 @@ export class Dashboard {
       columns: this.columns,
       movements: this.movementColumns,
       cube: isCut ? null : this.#cube,
-      movementCube: isCut ? null : (this.#data?.movementCube ?? null),
+      moved: isCut ? null : (this.#data?.moved ?? null),
     };
     return new Answers(land, filter, this.#places, filter === this.counted ? this.timeline : null);
   }

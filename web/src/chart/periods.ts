@@ -1,5 +1,5 @@
 import { CLOSURE_REASONS, MOVEMENT_KINDS, type MovementKind } from '../../../server/vocabulary.ts';
-import { isOutside, type MovementColumns } from '../land/movements.ts';
+import { isOutside, type Moves } from '../land/movements.ts';
 
 const DAY = 86_400_000;
 export const STEPS = ['year', 'quarter', 'month'] as const;
@@ -49,6 +49,10 @@ export function isWhole({ to }: Period, step: Step): boolean {
   return next.getUTCDate() === 1 && next.getUTCMonth() % MONTHS[step] === 0;
 }
 
+/** The days on which sums by these periods begin and end, rising. */
+export const endsOf = (periods: readonly Period[]): number[] =>
+  periods.length === 0 ? [] : [(periods[0] as Period).from, ...periods.map(({ to }) => to)];
+
 const nothing = (): Moved => ({
   inside: new Float64Array(MOVEMENT_KINDS.length),
   outside: new Float64Array(MOVEMENT_KINDS.length),
@@ -56,7 +60,7 @@ const nothing = (): Moved => ({
 });
 
 /** One pass over the columns. @param kept 1 for movements that count; null: all do. */
-export function movementsByPeriod(columns: MovementColumns, periods: Period[], kept: Uint8Array | null): MovementsByPeriod {
+export function movementsByPeriod(columns: Moves, periods: Period[], kept: Uint8Array | null): MovementsByPeriod {
   const moved = periods.map(nothing);
   const undated = nothing();
   const before = periods[0]?.from ?? 0;

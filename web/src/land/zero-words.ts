@@ -1,5 +1,5 @@
 import { filterWords } from '../chart/caption.ts';
-import { isFiltered } from '../filters/filter.ts';
+import { isFiltered, keptMovements } from '../filters/filter.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from './zero.ts';
 
@@ -49,12 +49,12 @@ export const emptyLand = (dashboard: Dashboard): string => {
 
 /** That nothing moved in the page's period, and when something did; null: something moved, or movements are not there yet. */
 export function nothingMoved(dashboard: Dashboard): string | null {
-  const { movementColumns, keptMovements, movements, from, day, speech } = dashboard;
+  const { movementColumns, counted, places, movements, from, day, speech } = dashboard;
   if (movementColumns === null || movements === null || from === null) return null;
   const { inside, outside } = movements;
   if ([...Object.values(inside), ...Object.values(outside)].some((km2) => km2 > 0)) return null;
   const said = speech.text('zeroMoved', { from: speech.day(from + 1), to: speech.day(day) });
-  return `${said} ${noMovementElse(dashboard, movedDays(movementColumns, keptMovements))}`;
+  return `${said} ${noMovementElse(dashboard, movedDays(movementColumns, keptMovements(movementColumns, counted, places)))}`;
 }
 
 function noMovementElse(dashboard: Dashboard, moved: { first: number; last: number } | null): string {

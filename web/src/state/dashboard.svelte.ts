@@ -6,13 +6,14 @@ import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/colum
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import { filterQuery, keptGroups, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { filterQuery, keptGroups, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
 import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
+import { Answers } from '../land/answers.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
-import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
+import { areasOn, keptEntries, timelineFor } from '../land/timeline.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
@@ -94,10 +95,7 @@ export class Dashboard {
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
     if (this.#cube === null || this.#columns === null || this.area.text !== null) return null;
-    const { bbox } = this.counted;
-    return bbox === null
-      ? timelineOf(this.#cube, this.#keptGroups)
-      : timelineIn(this.#cube, this.#columns, this.#keptGroups, bbox);
+    return timelineFor(this.#cube, this.#columns, this.#keptGroups, this.counted.bbox);
   });
   /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
   readonly #keptOfAll = $derived(
@@ -159,14 +157,14 @@ export class Dashboard {
   );
   /** What moved, cut where an area is drawn; null until asked for. */
   readonly movementColumns = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
-  /** Which movements the figures count. */
-  readonly keptMovements = $derived(this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places));
+  /** Land of any day, and what moved, of what is counted. */
+  readonly answers = $derived(this.answersOf(this.counted));
   /** What moved in the window; null where none is set. */
-  readonly movements = $derived(
-    this.movementColumns === null || this.#from === null
-      ? null
-      : movementsIn(this.movementColumns, this.#from, this.#day, this.keptMovements),
-  );
+  readonly movements = $derived.by(() => {
+    if (this.#from === null) return null;
+    const moved = this.answers.movedBy([this.#from, this.#day]);
+    return moved === null ? null : movementsIn(moved.moves, this.#from, this.#day, moved.kept);
+  });
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
   readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
@@ -546,6 +544,18 @@ export class Dashboard {
   /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
   landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     return this.#data?.landOfPlace(code) ?? null;
+  }
+
+  /** The same of another filter, within the drawn area where there is one; to be kept as long as the filter stays. */
+  answersOf(filter: LandFilter): Answers {
+    const isCut = this.area.text !== null;
+    const land = {
+      columns: this.columns,
+      movements: this.movementColumns,
+      cube: isCut ? null : this.#cube,
+      moved: isCut ? null : (this.#data?.moved ?? null),
+    };
+    return new Answers(land, filter, this.#places, filter === this.counted ? this.timeline : null);
   }
 
   /** Loads what moved in the ledger, once. */

@@ -38,7 +38,8 @@ export function multiplesSvgOf(
     text(left - 10, y + 13, shortened(`${part.rank}. ${part.name}`, 46), 'text-anchor="end"');
     let x = left;
     for (const [at, key] of keys.entries()) {
-      const width = longest === 0 ? 0 : ((part.values[at] as number) / longest) * room;
+      const km2 = part.values[at] as number;
+      const width = km2 > 0 ? Math.max(1, (km2 / longest) * (room - keys.length)) : 0;
       if (width > 0) marks.push(`<rect x="${x.toFixed(2)}" y="${y}" width="${width.toFixed(2)}" height="16" ${fill(key)}/>`);
       x += width;
     }

@@ -203,8 +203,9 @@ export function smallPaths(years: readonly number[][], most: number, width: numb
   return (years[0] ?? []).map((_, key) =>
     years
       .map((values, index) => {
-        const [base, tall] = [total(values.slice(0, key)) * scale, (values[key] as number) * scale];
-        if (tall <= 0) return '';
+        const base = total(values.slice(0, key)) * scale;
+        if ((values[key] as number) <= 0) return '';
+        const tall = Math.max(1, (values[key] as number) * scale);
         return `M${(index * step).toFixed(2)} ${(height - base).toFixed(2)}v${(-tall).toFixed(2)}h${(step * 0.9).toFixed(2)}v${tall.toFixed(2)}z`;
       })
       .join(''),

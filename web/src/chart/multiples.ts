@@ -237,7 +237,8 @@ export function multiplesCsvOf(
           '',
           years[index] as string,
           ...values,
-          total(values),
+          // whole hundredths of m² again: a sum of fractions would end in 0.00000000000003
+          Math.round(total(values) * 1e8) / 1e8,
           '',
           '',
         ]),

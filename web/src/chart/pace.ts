@@ -1,4 +1,5 @@
-import { RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import { type HazardKind, LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import { areasAt, type LedgerColumns } from '../land/figures.ts';
 import type { MovementColumns } from '../land/movements.ts';
 import { yearOf } from './series.ts';
 import { studentQuantile } from './student.ts';
@@ -91,6 +92,18 @@ export function releasesByYear(
     total: km2((at) => (sums.cancelled[at] as number) + (sums.reduced[at] as number) + (sums.cleared[at] as number)),
   };
 }
+
+/** By index into LAND_STATES: the remaining states that are meant. @param kinds none: both. */
+export const openStates = (kinds: readonly HazardKind[]): boolean[] =>
+  LAND_STATES.map(
+    (state) =>
+      (state === 'suspected' && (kinds.length === 0 || kinds.includes('SHA'))) ||
+      (state === 'confirmed' && (kinds.length === 0 || kinds.includes('CHA'))),
+  );
+
+/** km² of these states at the end of a day. @param kept 1 for spans that count; null: all do. */
+export const remainingKm2 = (columns: LedgerColumns, day: number, kept: Uint8Array | null, isOpen: readonly boolean[]): number =>
+  areasAt(columns, day, kept).reduce((sum, area, state) => (isOpen[state] ? sum + area : sum), 0) / 1e8;
 
 /** Years from now on; Infinity: never at that pace. */
 export interface Forecast {

@@ -10,7 +10,7 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     emptyOutDir: true,
-    rollupOptions: { input: ['index.html', 'embed.html'].map((page) => `${import.meta.dirname}/${page}`) },
+    rollupOptions: { input: ['index.html', 'embed.html', 'situation.html'].map((page) => `${import.meta.dirname}/${page}`) },
     // scripts/budget.ts follows it
     manifest: true,
     // the map library alone is larger than the default warning

@@ -17,7 +17,7 @@ export const [WIDTH, HEIGHT, DOTS] = [344, 300, 3];
 const MARGIN = 14;
 const MOST_ZOOM = 14;
 /** Side of what is too small to be drawn as itself. */
-const LEAST = 2.6;
+const LEAST = 3;
 
 /** North is up: the frame in which a box fills the drawing. */
 export function frameAround([west, south, east, north]: Box): Frame {

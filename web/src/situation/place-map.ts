@@ -111,8 +111,8 @@ export interface MapLand {
   kept: Uint8Array | null;
   faint: Uint8Array | null;
   day: number;
-  /** Code of the place whose outline is strong; null: none. */
-  place: string | null;
+  /** Codes of the places whose outlines are strong. */
+  places: readonly string[];
 }
 
 /** How each state is inked; `waits`: a hazard without a date, before it counts. */
@@ -144,7 +144,7 @@ export function drawPlaceMap(canvas: HTMLCanvasElement, frame: Frame, ground: Ma
       ink(context, pathsOf(frame, ground, land, inks, step, isFaint), step, isFaint, patterns);
     }
   }
-  if (land.place !== null) outlines(context, ground, ({ code }) => code === land.place, colours.place, 1.4);
+  outlines(context, ground, ({ code }) => land.places.includes(String(code)), colours.place, 1.4);
 }
 
 interface FaceInk extends Ink {

@@ -11,11 +11,13 @@ export class TablesQuestion {
   #failure = $state<{ question: string; reason: string } | null>(null);
   #asked = '';
 
-  /** Rows are the places one level below what is chosen; a place without any is its own row. */
+  /** Rows are the places one level below the place; one without any is its own row. */
   readonly question = $derived.by(() => {
     const { programme, day, from, counted, places } = this.#dashboard;
     if (programme === null || this.#dashboard.status !== 'ready') return '';
-    const level = (places.find(({ code }) => code === counted.place)?.level ?? 0) + 1;
+    const levels = counted.places.map((chosen) => places.find(({ code }) => code === chosen)?.level ?? 0);
+    // several are rows themselves
+    const level = Math.max(1, ...levels) + (levels.length === 1 ? 1 : 0);
     const after = from === null ? '' : `&from=${dateOf(from)}`;
     return `programme=${programme.code}&as_of=${dateOf(day)}${after}&level=${Math.min(6, level)}${filterQuery(counted)}`;
   });

@@ -125,7 +125,7 @@ export class ProgrammeData {
   landOfPlace(code: string): ((day: number) => LandFigures) | null {
     const columns = this.#columns;
     if (columns === null) return null;
-    const filter = { ...NO_FILTER, place: code };
+    const filter = { ...NO_FILTER, places: [code] };
     if (this.#cube === null) {
       const kept = keptSpans(columns, filter, this.#places);
       return (day) => figuresOf(areasAt(columns, day, kept));

@@ -155,6 +155,7 @@ export async function buildApp({
   for (const [path, page] of [
     ['/', 'index.html'],
     ['/embed', 'embed.html'],
+    ['/situation', 'situation.html'],
   ] as const) {
     app.get(path, { schema: { hide: true } }, async (_request, reply) => {
       reply.header('cache-control', 'no-cache');

@@ -77,7 +77,7 @@ test('an outline that is pasted: figures as PostGIS cuts them, on every date, wi
   expect(Number(await last.getAttribute('data-value'))).toBeCloseTo((await shownBy(page)).remaining, 9);
   // and so does every other date and filter, without a request
   await page.getByTestId('slider').press('PageDown');
-  await expect(page).toHaveURL(/date=/);
+  await expect(page).toHaveURL(/as_of=/);
   const date = new URL(page.url()).searchParams.get('date');
   const earlier = await cutOf(page, demo.url, OUTLINE, `&as_of=${date}`);
   await expectAsCut(page, earlier);
@@ -89,7 +89,7 @@ test('an outline that is pasted: figures as PostGIS cuts them, on every date, wi
 });
 
 test('the address brings the area back, cut the same; without it all land counts again', async ({ calmPage: page, demo }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   const whole = await shownBy(page);
   // line by line, as a reader without a mouse writes it

@@ -39,7 +39,7 @@ test('what is left in Battambang: a place by name, alone and with filters, as th
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   const whole = (await shownBy(page)).remaining;
   const place = page.getByTestId('place');
@@ -129,7 +129,8 @@ test('only what is in view: the figures follow the map', async ({ calmPage: page
 test('a place, an operator and a kind that are not there are named and left out', async ({ calmPage: page, demo }) => {
   await page.goto(`${demo.url}/?programme=XKH&place=KH-99,KH-2&operator=nobody&ordnance=bombs`);
   await drawn(page);
-  for (const words of ['place=KH-99', 'operator=nobody', 'ordnance=bombs']) await expect(page.getByText(words)).toBeVisible();
+  for (const words of ['There is no place KH-99 in', 'No operator nobody is recorded', 'ordnance=bombs'])
+    await expect(page.getByText(words)).toBeVisible();
   await expectAsServer(page, demo.url, 'place=KH-2');
   await page.getByTestId('place').fill('Atlantis');
   await page.getByTestId('place').press('Enter');

@@ -8,7 +8,7 @@ test('the iframe line of the dialog shows the same figures on another page, with
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&as_of=2020-12-31`);
   await drawn(page);
   const remaining = await page.getByTestId('remaining-km2').getAttribute('data-value');
   await page.getByTestId('share').click();

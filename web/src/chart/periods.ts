@@ -4,6 +4,7 @@ import { isOutside, type Moves } from '../land/movements.ts';
 const DAY = 86_400_000;
 export const STEPS = ['year', 'quarter', 'month'] as const;
 export type Step = (typeof STEPS)[number];
+const MONTHS = { year: 12, quarter: 3, month: 1 };
 
 /** A calendar period, cut to the span that is shown. Days since 1970: (from, to]. */
 export interface Period {
@@ -29,7 +30,7 @@ export interface MovementsByPeriod {
 
 /** The calendar periods from the day `first` to the day `last`, both in them; the first and the last are cut to it. */
 export function periodsFrom(first: number, last: number, step: Step): Period[] {
-  const months = { year: 12, quarter: 3, month: 1 }[step];
+  const months = MONTHS[step];
   const periods: Period[] = [];
   for (let from = first - 1; from < last; ) {
     const day = new Date((from + 1) * DAY);
@@ -45,6 +46,12 @@ export function periodsFrom(first: number, last: number, step: Step): Period[] {
 /** The days on which sums by these periods begin and end, rising. */
 export const endsOf = (periods: readonly Period[]): number[] =>
   periods.length === 0 ? [] : [(periods[0] as Period).from, ...periods.map(({ to }) => to)];
+
+/** Whether a period ends with its calendar period, and is not cut. */
+export function isWhole({ to }: Period, step: Step): boolean {
+  const next = new Date((to + 1) * DAY);
+  return next.getUTCDate() === 1 && next.getUTCMonth() % MONTHS[step] === 0;
+}
 
 const nothing = (): Moved => ({
   inside: new Float64Array(MOVEMENT_KINDS.length),

@@ -139,11 +139,11 @@ export class ProgrammeData {
     return this.#operatorNames.get(code) ?? code;
   }
 
-  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
-  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+  /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     const columns = this.#columns;
     if (columns === null) return null;
-    const filter = { ...NO_FILTER, places: [code] };
+    const filter = { ...NO_FILTER, places: code === null ? [] : [code] };
     if (this.#cube === null) {
       const kept = keptSpans(columns, filter, this.#places);
       return (day) => figuresOf(areasAt(columns, day, kept));

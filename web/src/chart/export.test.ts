@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { NO_FILTER } from '../filters/filter.ts';
 import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
@@ -45,11 +45,10 @@ const captioned = {
   lastDay: 18853,
   undated: null,
 };
+await loadLaterTexts('en');
 const english = new Speech('en');
 // a name that a spreadsheet would take for a formula
 const caption = { ...captionOf(captioned, english), programme: '=Cambodia, "synthetic"' };
-
-beforeAll(() => loadLaterTexts('en'));
 
 describe('filters in words', () => {
   const filter = {

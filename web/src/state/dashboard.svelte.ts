@@ -6,7 +6,7 @@ import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/colum
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import { filterQuery, keptGroups, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { filterQuery, keptGroups, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
 import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { Answers } from '../land/answers.ts';
@@ -151,6 +151,8 @@ export class Dashboard {
   );
   /** What moved, cut where an area is drawn; null until asked for. */
   readonly movementColumns = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
+  /** Which movements the figures count, for what looks at them one by one. */
+  readonly keptMovements = $derived(this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places));
   /** Land of any day, and what moved, of what is counted. */
   readonly answers = $derived(this.answersOf(this.counted));
   /** What moved in the window; null where none is set. */

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { NO_FILTER } from '../filters/filter.ts';
 import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
@@ -49,6 +49,8 @@ const english = new Speech('en');
 // a name that a spreadsheet would take for a formula
 const caption = { ...captionOf(captioned, english), programme: '=Cambodia, "synthetic"' };
 
+beforeAll(() => loadLaterTexts('en'));
+
 describe('filters in words', () => {
   const filter = {
     places: ['KH-2'],
@@ -69,11 +71,11 @@ describe('filters in words', () => {
       'Only what is in view: west 102.5000, south 10.0000, east 107.1235, north 14.0000',
     ]);
     await loadTexts('km');
+    await loadLaterTexts('km');
     expect(filterWords(filter, [place], new Speech('km'))[0]).toBe('ទីកន្លែង: បាត់ដំបង');
   });
 
   it('several places are counted and all named', async () => {
-    await loadLaterTexts('en');
     const other = { ...place, code: 'KH-5', name: 'Kampong Speu', names: {} };
     const places = ['KH-5', 'KH-2', 'none'];
     expect(filterWords({ ...NO_FILTER, places }, [place, other], english)).toEqual([

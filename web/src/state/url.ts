@@ -30,8 +30,7 @@ const CHOICES = {
   records_only: (value: string) => (/^[a-z_]{1,30}$/.test(value) ? value : null),
   /** as the API has it: -day is from the latest on */
   records_sort: (value: string) => (/^-?[a-z0-9_]{1,30}$/.test(value) ? value : null),
-  /** number of the page, and the key after which it begins: 3,WyJ… */
-  records_page: (value: string) => (/^[1-9]\d{0,6},[\w-]{1,600}$/.test(value) ? value : null),
+  records_page: (value: string) => (/^[1-9]\d{0,3}$/.test(value) ? value : null),
   report_table: (value: string) => (/^[a-z_]{1,60}$/.test(value) ? value : null),
   /** by what the charts of land and of movements step */
   land_step: isStep,

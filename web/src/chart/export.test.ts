@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { NO_FILTER } from '../filters/filter.ts';
 import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
@@ -11,6 +11,8 @@ import { CSV_COLUMNS, csvCell, csvOf } from './csv.ts';
 import { brokenLines, escapeXml, svgOf } from './drawing.ts';
 import { fileName } from './export.ts';
 import type { LandByYear } from './series.ts';
+
+await loadLaterTexts('en');
 
 const series: LandByYear = {
   years: [2020, 2021],
@@ -46,8 +48,6 @@ const captioned = {
 const english = new Speech('en');
 // a name that a spreadsheet would take for a formula
 const caption = { ...captionOf(captioned, english), programme: '=Cambodia, "synthetic"' };
-
-beforeAll(() => loadLaterTexts('en'));
 
 describe('filters in words', () => {
   const filter = {

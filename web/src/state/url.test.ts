@@ -156,3 +156,18 @@ it('an address of a newer format is said to be one, and what is understood of it
     newerFormat: 9,
   });
 });
+
+it('what is chosen in the charts is read and written, nonsense is named', () => {
+  const parameters = {
+    land_step: 'month',
+    movements_step: 'quarter',
+    pace_years: '5',
+    pace_deadline: '2028-02-29',
+    published_marks: '1',
+  };
+  expect(readAddress(writeAddress(parameters))).toMatchObject({ parameters, ignored: [] });
+  expect(readAddress('?pace_deadline=none').parameters).toEqual({ pace_deadline: 'none' });
+  const { parameters: taken, ignored } = readAddress('?land_step=week&pace_years=4&pace_deadline=2027-02-29&published_marks=yes');
+  expect(taken).toEqual({});
+  expect(ignored.map(({ parameter }) => parameter)).toEqual(['land_step', 'pace_years', 'pace_deadline', 'published_marks']);
+});

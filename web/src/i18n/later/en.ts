@@ -118,7 +118,6 @@ export const en = {
   waterfallPeriod: 'Period',
   waterfallMovementsHelp:
     'Point at a period to see its figures; press it, or Enter, to make it the period of the page. Arrow keys move a period, Page Up and Page Down ten, Home and End to the ends.',
-  waterfallMovementsEmpty: 'No movement with a date is recorded here.',
   waterfallMovementsUndated: '{area} km² moved without a date: in no period, but in the last row of the table.',
   waterfallUndated: 'Without a date',
   waterfallMovementsNote:
@@ -296,6 +295,55 @@ export const en = {
   linkFigureSame: '{measure} is as it was, {now} km².',
   linkShareNote:
     'The link holds the date, the place of the map and the version of the data: whoever opens it after the data have changed is told so.',
+  overlayTitle_quarter: 'Land at the end of each quarter',
+  overlayTitle_month: 'Land at the end of each month',
+  overlayHelp:
+    'Point at a period to see its figures, press it to keep the date. Arrow keys move a period, Page Up and Page Down ten, Home and End to the ends; Enter keeps the date, Escape gives back the one before.',
+  overlayShow: 'Published figures',
+  overlayNote:
+    'Hollow marks: what sources printed, each at its value on the axis, counted from the base line. Where sources disagree, each is drawn. None of it enters the figures from the records.',
+  overlaySynthetic:
+    'The published figures are of the real Cambodia, the land shown is synthetic: they are not expected to agree.',
+  overlayOrdnance:
+    'Filters keep land where any of the chosen kinds of ordnance is recorded; a source may count it by its main kind only.',
+  overlayDrawn: '{drawn} of {all} published figures of this chart’s measures are drawn.',
+  overlayLeftOut: '{count} left out: {reason}.',
+  overlayLeft_scope: 'of some operators, districts or contamination only, or it is not said of what',
+  overlayLeft_place: 'of the whole country, while the figures shown are of a part of it',
+  overlayLeft_kind: 'of suspected and confirmed land together',
+  overlayLeft_method: 'of a method that the filters leave out',
+  overlayLeft_operators: 'of other operators than the figures shown',
+  overlayLeft_ordnance: 'of other ordnance than the figures shown (the filters choose ordnance)',
+  overlayLeft_period: 'outside the time shown, of several years, or of a part of one',
+  overlayLeft_number: 'printed without a plain number',
+  overlayYearsOnly: 'Published figures are of full years: choose years to see them.',
+  overlayThen: 'Published for {period}:',
+  overlayNoneThen: 'No published figure is drawn for {period}.',
+  overlayTable: 'Published figures beside this chart',
+  overlayScope: 'Of what',
+  overlayRemark: 'Note',
+  overlayOnChart: 'On the chart',
+  overlayDrawnHere: 'drawn',
+  zeroUnmapped: 'Nothing is counted: this programme has no mapped land.',
+  zeroNothing: 'What is chosen selects nothing that is recorded: {chosen}. That does not make it safe.',
+  zeroBefore: 'No land was recorded by {date}: the first record is of {first}.',
+  zeroHazardNever: 'No hazardous land is recorded here: land was only released or closed.',
+  zeroHazardBefore: 'No hazardous land was recorded by {date}: the first record is of {first}.',
+  zeroHazardGone:
+    'No mapped hazardous land is open at the end of {date}: what was recorded from {first} on was released or closed.',
+  zeroHazardGoneOfKind:
+    'No mapped land of this kind is open at the end of {date}: what was recorded from {first} on was released or closed, or is of the other kind.',
+  zeroReleasedNever: 'No release of land is recorded here.',
+  zeroReleasedBefore: 'No land was released by {date}: the first release is of {first}.',
+  zeroReleasedUndone: 'No land is released at the end of {date}: what was released from {first} on was recorded again.',
+  zeroChosen: 'Chosen: {chosen}.',
+  zeroMoved: 'Nothing moved between {from} and {to}.',
+  zeroMovedElse: 'Movements with a date lie between {first} and {last}.',
+  zeroMovedNever: 'No movement with a date is recorded here.',
+  zeroDateEarly: '{asked} lies before the first record ({first}): {shown}, the first day that can be shown, is shown instead.',
+  zeroDateLate: '{asked} is still to come: {shown}, the last day that can be shown, is shown instead.',
+  zeroFromEarly: 'The period was to begin on {asked}, before the first record ({first}): it begins with the first record.',
+  zeroFromLate: 'The period was to begin on {asked}, after its own end: it begins on {shown}.',
 };
 
 export type LaterTexts = typeof en;

@@ -120,7 +120,6 @@ export const fr: LaterTexts = {
   waterfallPeriod: 'Période',
   waterfallMovementsHelp:
     'Pointez une période pour voir ses chiffres ; cliquez ou appuyez sur Entrée pour en faire la période de la page. Les flèches avancent d’une période, Page précédente et Page suivante de dix, Début et Fin vont aux extrémités.',
-  waterfallMovementsEmpty: 'Aucun mouvement daté n’est enregistré ici.',
   waterfallMovementsUndated: '{area} km² ont bougé sans date : dans aucune période, mais à la dernière ligne du tableau.',
   waterfallUndated: 'Sans date',
   waterfallMovementsNote:
@@ -303,4 +302,56 @@ export const fr: LaterTexts = {
   linkFigureSame: '{measure} : comme alors, {now} km².',
   linkShareNote:
     'Le lien contient la date, l’endroit de la carte et la version des données : qui l’ouvre après un changement des données en est averti.',
+  overlayTitle_quarter: 'Terrain à la fin de chaque trimestre',
+  overlayTitle_month: 'Terrain à la fin de chaque mois',
+  overlayHelp:
+    'Pointez une période pour voir ses chiffres, appuyez pour garder la date. Les flèches avancent d’une période, Page préc. et Page suiv. de dix, Début et Fin jusqu’aux bouts ; Entrée garde la date, Échap rend la précédente.',
+  overlayShow: 'Chiffres publiés',
+  overlayNote:
+    'Marques creuses : ce que des sources ont imprimé, chacune à sa valeur sur l’axe, comptée depuis la ligne de base. Là où des sources se contredisent, chacune est tracée. Rien n’entre dans les chiffres tirés des enregistrements.',
+  overlaySynthetic:
+    'Les chiffres publiés sont ceux du vrai Cambodge, le terrain montré est synthétique : ils n’ont pas à concorder.',
+  overlayOrdnance:
+    'Les filtres gardent le terrain où l’un des engins choisis est enregistré ; une source peut ne compter que l’engin principal.',
+  overlayDrawn: '{drawn} chiffres publiés sur {all} des mesures de ce graphique sont tracés.',
+  overlayLeftOut: '{count} laissés de côté : {reason}.',
+  overlayLeft_scope: 'seulement certains opérateurs, districts ou contaminations, ou l’objet n’est pas dit',
+  overlayLeft_place: 'de tout le pays, alors que les chiffres montrés n’en sont qu’une partie',
+  overlayLeft_kind: 'du terrain soupçonné et confirmé ensemble',
+  overlayLeft_method: 'd’une méthode que les filtres écartent',
+  overlayLeft_operators: 'd’autres opérateurs que les chiffres montrés',
+  overlayLeft_ordnance: 'd’autres engins que les chiffres montrés (les filtres choisissent les engins)',
+  overlayLeft_period: 'hors du temps montré, de plusieurs années ou d’une partie d’année',
+  overlayLeft_number: 'imprimé sans nombre simple',
+  overlayYearsOnly: 'Les chiffres publiés sont d’années entières : choisissez les années pour les voir.',
+  overlayThen: 'Publié pour {period} :',
+  overlayNoneThen: 'Aucun chiffre publié n’est tracé pour {period}.',
+  overlayTable: 'Chiffres publiés à côté de ce graphique',
+  overlayScope: 'De quoi',
+  overlayRemark: 'Remarque',
+  overlayOnChart: 'Sur le graphique',
+  overlayDrawnHere: 'tracé',
+  zeroUnmapped: 'Rien n’est compté : ce programme n’a pas de terrain cartographié.',
+  zeroNothing: 'Ce qui est choisi ne retient rien d’enregistré : {chosen}. Cela ne le rend pas sûr.',
+  zeroBefore: 'Aucun terrain n’était enregistré au {date} : le premier enregistrement est du {first}.',
+  zeroHazardNever: 'Aucun terrain dangereux n’est enregistré ici : du terrain n’a été que remis ou clos.',
+  zeroHazardBefore: 'Aucun terrain dangereux n’était enregistré au {date} : le premier enregistrement est du {first}.',
+  zeroHazardGone:
+    'Aucun terrain dangereux cartographié n’est ouvert à la fin du {date} : ce qui a été enregistré depuis le {first} a été remis ou clos.',
+  zeroHazardGoneOfKind:
+    'Aucun terrain cartographié de ce type n’est ouvert à la fin du {date} : ce qui a été enregistré depuis le {first} a été remis ou clos, ou est de l’autre type.',
+  zeroReleasedNever: 'Aucune remise de terrain n’est enregistrée ici.',
+  zeroReleasedBefore: 'Aucun terrain n’était remis au {date} : la première remise est du {first}.',
+  zeroReleasedUndone:
+    'Aucun terrain n’est remis à la fin du {date} : ce qui a été remis depuis le {first} a été enregistré à nouveau.',
+  zeroChosen: 'Choisi : {chosen}.',
+  zeroMoved: 'Rien n’a bougé entre le {from} et le {to}.',
+  zeroMovedElse: 'Les mouvements datés vont du {first} au {last}.',
+  zeroMovedNever: 'Aucun mouvement daté n’est enregistré ici.',
+  zeroDateEarly:
+    'Le {asked} précède le premier enregistrement ({first}) : le {shown}, premier jour qui peut être montré, le remplace.',
+  zeroDateLate: 'Le {asked} est encore à venir : le {shown}, dernier jour qui peut être montré, le remplace.',
+  zeroFromEarly:
+    'La période devait commencer le {asked}, avant le premier enregistrement ({first}) : elle commence avec le premier enregistrement.',
+  zeroFromLate: 'La période devait commencer le {asked}, après sa propre fin : elle commence le {shown}.',
 };

@@ -24,6 +24,7 @@ import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.t
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Choices } from './choices.svelte.ts';
+import { Comparison, type Side } from './comparison.svelte.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
@@ -143,6 +144,13 @@ export class Dashboard {
           accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: null }),
         ),
   );
+  /** Those up to the earlier of two dates, for the map of that date. */
+  readonly earlierAccidentPoints = $derived.by(() => {
+    const { mode, day } = this.comparison;
+    if (mode !== 'swipe' || this.#accidents === null) return [];
+    const from = this.#from === null || this.#from >= day ? null : this.#from;
+    return accidentPoints(this.#accidents, accidentsIn(this.#accidents, { from, to: day, leaves: this.#leaves, bbox: null }));
+  });
   readonly #accidentsCounted = $derived(
     this.area.text === null || this.#accidents === null ? this.#accidents : (this.area.cut?.accidents(this.#accidents) ?? null),
   );
@@ -191,6 +199,7 @@ export class Dashboard {
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
+    this.comparison = new Comparison(this.choices, this);
     if (parameters.layers !== undefined) {
       const on = parameters.layers.split(',');
       this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
@@ -204,6 +213,7 @@ export class Dashboard {
 
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
+  readonly comparison: Comparison;
   readonly #embedded: boolean;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
@@ -382,10 +392,15 @@ export class Dashboard {
     this.#writeAddress();
   }
 
-  /** Asks what is known of a spot, and remembers it in the address. */
-  ask(spot: Spot): void {
+  /** Asks what is known of a spot, and remembers it in the address. @param side as of which of the dates that are compared. */
+  ask(spot: Spot, side: Side = 'later'): void {
     if (this.#programme === null) return;
-    void this.ground.open(this.#programme.code, spot, dateOf(this.#day));
+    this.comparison.side = side;
+    this.#openGround(this.#programme.code, spot);
+  }
+
+  #openGround(programme: string, spot: Spot): void {
+    void this.ground.open(programme, spot, dateOf(this.comparison.askedDay));
     this.#writeAddress();
   }
 
@@ -468,7 +483,9 @@ export class Dashboard {
     this.day = this.#day;
     this.from = this.#from;
     void this.#countArea();
-    if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
+    const dropped = this.comparison.dropImpossible();
+    if (dropped !== null) this.#ignored = [...this.#ignored, { parameter: 'compare_with', value: dropped }];
+    if (this.#wantedSpot !== null) this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void data.makeCube();
     await data.loadAccidents();

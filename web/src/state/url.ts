@@ -18,6 +18,14 @@ export function readSpot(value: string): [number, number] | null {
 const CHOICES = {
   /** parts of the panel that are open, comma-separated */
   open: (value: string) => (/^[a-z-]+(,[a-z-]+)*$/.test(value) && value.length <= 300 ? value : null),
+  /** two dates: side by side with a divider, or what changed between them */
+  compare: (value: string) => (['swipe', 'difference'].includes(value) ? value : null),
+  /** the earlier of them */
+  compare_with: isDay,
+  /** where the divider stands, in percent of the map that no panel covers */
+  compare_at: (value: string) => (/^\d{1,3}$/.test(value) && Number(value) <= 100 ? value : null),
+  /** the spot is asked about as of the earlier date */
+  compare_side: (value: string) => (value === 'earlier' ? value : null),
 } as const;
 
 /**

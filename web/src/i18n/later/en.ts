@@ -190,6 +190,36 @@ export const en = {
   measure_released_since_1992_km2: 'Released since 1992',
   measure_remaining_km2: 'Remaining contamination',
   measure_key_figure: 'Key figures',
+  compareTitle: 'Compare two dates',
+  compareOff: 'One date',
+  compareSwipe: 'Side by side',
+  compareDifference: 'What changed',
+  compareEarlier: 'Earlier date',
+  compareLater: 'with {date}, the date of the page',
+  compareHeld: 'The earlier date lies before that of the page: {date} is shown.',
+  compareSwipeHelp:
+    'Left of the divider the map shows the earlier date, right of it that of the page. Drag the divider, or move it with the arrow keys. A click asks about the ground as of the date of its side.',
+  compareMapOf: 'Map of the earlier date',
+  compareDivider: 'Divider between the two dates',
+  compareDividerValue: '{percent}%: {earlier} on its left, {later} on its right',
+  compareFromTo: 'From the end of {earlier} to the end of {later}',
+  compareChange: 'What became of the land',
+  comparePieces: 'Pieces',
+  compareRecorded: 'Newly recorded',
+  compareUnchanged: 'Unchanged',
+  compareUpgraded: 'Suspected, now confirmed',
+  compareDowngraded: 'Confirmed, now suspected',
+  compareOther: 'Released, not as filtered',
+  compareOutside: 'Released outside hazards',
+  compareInBetween: 'Recorded, then released',
+  compareStill: 'Released or closed before',
+  compareBeside: 'Beside this account',
+  compareSquares: 'A square with a thick border still holds remaining land; land was released in it as its border says.',
+  compareAdds:
+    'What remained, what was newly recorded or re-opened, less what was released or closed, is what remains: to the hundredth of a square metre.',
+  compareNet:
+    'Each piece of land is looked at on the two dates only. What was recorded and released again in between is in neither line, while “From one date to another” counts every movement.',
+  compareUndated: '{area} km² of what changed have no date of their own and count from the day on which they were reported.',
 };
 
 export type LaterTexts = typeof en;

@@ -1,5 +1,5 @@
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-import { cellAt, LAST_OPEN } from './cells.ts';
+import { cellAt } from './cells.ts';
 import { CHANGES, type Change, facesOf, type LandDifference } from './difference.ts';
 import type { LedgerColumns } from './figures.ts';
 
@@ -117,6 +117,3 @@ export class DifferenceCells {
     this.#looks = null;
   }
 }
-
-/** Open on the later day, of whatever change. */
-export const isOpenState = (state: LandState | 'none'): boolean => state !== 'none' && LAND_STATES.indexOf(state) <= LAST_OPEN;

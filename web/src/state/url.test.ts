@@ -34,3 +34,10 @@ it('choices within parts are read and written with the rest', () => {
   expect(readAddress('?open=pace-chart,waterfall-chart').parameters).toEqual({ open: 'pace-chart,waterfall-chart' });
   expect(readAddress('?open=%3Cb%3E').ignored).toEqual([{ parameter: 'open', value: '<b>' }]);
 });
+
+it('two dates that are compared are read; what is no mode, date or percent is named', () => {
+  const parameters = { compare: 'swipe', compare_with: '2015-12-31', compare_at: '40', compare_side: 'earlier' };
+  expect(readAddress(writeAddress(parameters))).toEqual({ parameters, ignored: [] });
+  const { ignored } = readAddress('?compare=both&compare_with=2015-13-01&compare_at=101&compare_side=left');
+  expect(ignored.map(({ parameter }) => parameter)).toEqual(['compare', 'compare_with', 'compare_at', 'compare_side']);
+});

@@ -10,12 +10,14 @@ import {
 } from '../../../server/vocabulary.ts';
 import type { LandCube } from '../land/cube.ts';
 import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
+import type { MovementCube } from '../land/movement-cube.ts';
 import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
+import { leavesOfAny, outermost } from './places.ts';
 
 /** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
 export interface LandFilter {
-  /** Code of one place of any level; null: all. */
-  place: string | null;
+  /** Codes of places of any level: ground that lies in any of them. */
+  places: string[];
   operators: string[];
   ordnance: OrdnanceKind[];
   methods: ReleaseMethod[];
@@ -25,15 +27,15 @@ export interface LandFilter {
   bbox: [number, number, number, number] | null;
 }
 
-export const NO_FILTER: LandFilter = { place: null, operators: [], ordnance: [], methods: [], kinds: [], bbox: null };
+export const NO_FILTER: LandFilter = { places: [], operators: [], ordnance: [], methods: [], kinds: [], bbox: null };
 
-export const isFiltered = ({ place, operators, ordnance, methods, kinds, bbox }: LandFilter): boolean =>
-  place !== null || bbox !== null || operators.length + ordnance.length + methods.length + kinds.length > 0;
+export const isFiltered = ({ places, operators, ordnance, methods, kinds, bbox }: LandFilter): boolean =>
+  bbox !== null || places.length + operators.length + ordnance.length + methods.length + kinds.length > 0;
 
 /** The filter as parameters of an API address, to follow `programme=…`. */
-export function filterQuery({ place, operators, ordnance, methods, kinds, bbox }: LandFilter): string {
+export function filterQuery({ places, operators, ordnance, methods, kinds, bbox }: LandFilter): string {
   const search = new URLSearchParams();
-  if (place !== null) search.set('place', place);
+  if (places.length > 0) search.set('place', places.join(','));
   if (operators.length > 0) search.set('operator', operators.join(','));
   if (ordnance.length > 0) search.set('ordnance', ordnance.join(','));
   if (methods.length > 0) search.set('method', methods.join(','));
@@ -41,18 +43,6 @@ export function filterQuery({ place, operators, ordnance, methods, kinds, bbox }
   if (bbox !== null) search.set('bbox', bbox.join(','));
   const text = search.toString();
   return text === '' ? '' : `&${text}`;
-}
-
-/** Codes of the leaf places at or below a place. */
-export function leavesOf(code: string, places: readonly PlaceItem[]): Set<string> {
-  const leaves = new Set<string>();
-  const visit = (at: string) => {
-    const children = places.filter(({ parent }) => parent === at);
-    if (children.length === 0) leaves.add(at);
-    for (const child of children) visit(child.code);
-  };
-  visit(code);
-  return leaves;
 }
 
 export const ordnanceMask = (kinds: readonly OrdnanceKind[]): number =>
@@ -88,6 +78,21 @@ export const keptGroups = (
     places,
   );
 
+/** The same of the movements' cube. */
+export const keptMovementGroups = (
+  { groups, alike }: MovementCube,
+  { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
+  filter: LandFilter,
+  places: readonly PlaceItem[],
+): Uint8Array | null =>
+  keptOf(
+    { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
+    groups.code,
+    { methods: Array.from(alike.kind, (kind) => METHOD_OF_KIND[kind] ?? null), kinds: [] },
+    { ...filter, bbox: null },
+    places,
+  );
+
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
 export const keptMovements = (columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
   keptOf(columns, columns.kind, { methods: METHOD_OF_KIND, kinds: [] }, filter, places);
@@ -99,18 +104,18 @@ export const keptMovements = (columns: MovementColumns, filter: LandFilter, plac
  */
 function keptOf(
   columns: GroundColumns,
-  codes: Uint8Array,
+  codes: Uint8Array | Uint16Array,
   by: { methods: readonly (ReleaseMethod | null)[]; kinds: readonly (HazardKind | null)[] },
   filter: LandFilter,
   places: readonly PlaceItem[],
 ): Uint8Array | null {
   if (!isFiltered(filter)) return null;
-  const leaves = filter.place === null ? null : leavesOf(filter.place, places);
+  const leaves = filter.places.length === 0 ? null : leavesOfAny(filter.places, places);
   const mask = filter.ordnance.length === 0 ? null : ordnanceMask(filter.ordnance);
   // looked up and multiplied rather than asked one by one: on a million entries a wrong guess of a branch costs most
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
   const ordnance = Uint8Array.from({ length: 256 }, (_, bits) => (mask === null || (bits & mask) !== 0 ? 1 : 0));
-  const byCode = Uint8Array.from({ length: 256 }, (_, code) => {
+  const byCode = Uint8Array.from({ length: Math.max(256, by.methods.length) }, (_, code) => {
     const [method, kind] = [by.methods[code] ?? null, by.kinds[code] ?? null];
     const isOtherMethod = method !== null && filter.methods.length > 0 && !filter.methods.includes(method);
     const isOtherKind = kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind);
@@ -123,7 +128,9 @@ function keptOf(
       ? 1
       : 0,
   );
-  const operatorsOf = Int32Array.from({ length: 256 }, (_, code) => ((by.methods[code] ?? null) === null ? 0 : operators));
+  const operatorsOf = Int32Array.from({ length: Math.max(256, by.methods.length) }, (_, code) =>
+    (by.methods[code] ?? null) === null ? 0 : operators,
+  );
   const { length, place: placeOf, ordnance: ordnanceOf, operator: operatorOf } = columns;
   const kept = new Uint8Array(length);
   for (let index = 0; index < length; index += 1) {
@@ -164,7 +171,7 @@ export function readFilter(
     });
   const codes = places.map(({ code }) => code);
   return {
-    place: known('place', listOf(asked.place).slice(0, 1), codes)[0] ?? null,
+    places: outermost(known('place', listOf(asked.place), codes), places),
     operators: known('operator', listOf(asked.operator), operators),
     ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_KINDS),
     methods: known('method', listOf(asked.method), RELEASE_METHODS),

@@ -1,6 +1,6 @@
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-import { LAST_OPEN } from './cells.ts';
 import type { LedgerColumns } from './figures.ts';
+import { LAST_OPEN } from './rank.ts';
 
 /**
  * What became of a face from the end of one day to the end of another, in the ledger's own words: what lies between is not asked,

@@ -5,6 +5,9 @@ import type { LedgerColumns } from '../land/figures.ts';
 /** Zoom of the tiles that a map draws. */
 export const tileZoom = (map: MapLibre): number => Math.min(14, Math.max(0, Math.floor(map.getZoom())));
 
+/** Zooms of which cells are kept. */
+const MOST_ZOOMS = 3;
+
 /** Tells the squares of the map their state for the date. */
 export class ShownCells {
   readonly #map: MapLibre;
@@ -16,9 +19,14 @@ export class ShownCells {
     this.#map = map;
   }
 
-  /** Other columns, or others of their spans: all is found anew. */
+  /** Other columns: all is found anew. */
   clear(): void {
     this.#cells.clear();
+    this.#shown.clear();
+  }
+
+  /** Others of the spans are shown: what was told may be wrong. */
+  tellAnew(): void {
     this.#shown.clear();
   }
 
@@ -34,13 +42,18 @@ export class ShownCells {
     const z = tileZoom(this.#map);
     let cells = this.#cells.get(z);
     if (cells === undefined) {
-      cells = new LandCells(columns, z, kept);
+      cells = new LandCells(columns, z);
+      // 26 MB a million spans: those of the zooms looked at last are kept
+      for (const oldest of [...this.#cells.keys()].slice(0, Math.max(0, this.#cells.size + 1 - MOST_ZOOMS))) {
+        this.#cells.delete(oldest);
+        this.#shown.delete(oldest);
+      }
       this.#cells.set(z, cells);
     }
     const key = `${day} ${columns.dataVersion}`;
     if (this.#shown.get(z) === key) return;
     this.#shown.set(z, key);
-    for (const { id, state, opacity } of cells.changesAt(day))
+    for (const { id, state, opacity } of cells.changesAt(day, kept))
       this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state, opacity });
   }
 }

@@ -71,6 +71,7 @@ export interface Hover {
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
 export class MapOfLand {
   readonly #map: MapLibre;
+  #hasStyle = false;
   #ground: Ground;
   readonly #container: HTMLElement;
   #content: MapContent;
@@ -81,6 +82,7 @@ export class MapOfLand {
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
   #selectionShown: LandSelection | null = null;
+  #dataShown: { programme: string; version: string } | null = null;
   #marker: Marker | null = null;
   #hovering = false;
   #languageShown: Language | null = null;
@@ -160,6 +162,7 @@ export class MapOfLand {
     this.#cells.forget();
     this.#difference?.forget();
     this.#selectionShown = null;
+    this.#hasStyle = false;
     this.#map.setStyle(this.#style(), { diff: false });
   }
 
@@ -167,8 +170,10 @@ export class MapOfLand {
   #lieOn(): void {
     if (!this.#content.follows) this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
     let isDrawn = false;
-    this.#map.once('style.load', () => {
+    this.#map.on('style.load', () => {
       isDrawn = true;
+      this.#hasStyle = true;
+      this.#map.setGlobalStateProperty('day', this.#content.day);
     });
     this.#map.on('error', ({ error }) => {
       if (isDrawn || this.#ground.own === null) return console.error(error);
@@ -178,11 +183,11 @@ export class MapOfLand {
     });
   }
 
-  /** @param report the box of the part that no panel covers, after every move; and the view, after a move of the reader's. */
-  onMoved(report: (box: [number, number, number, number], view: string | null) => void): void {
+  /** @param report after every move, of the reader's or not: the box of the part that no panel covers, and the view. */
+  onMoved(report: (box: [number, number, number, number], view: string, isReaders: boolean) => void): void {
     const tell = (isReaders: boolean) => {
       const { lng, lat } = this.#map.getCenter();
-      report(this.#visibleBox(), isReaders ? `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}` : null);
+      report(this.#visibleBox(), `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`, isReaders);
     };
     this.#map.on('moveend', (event: Moved) => {
       // the map that leads tells
@@ -289,15 +294,17 @@ export class MapOfLand {
   show(content: MapContent): void {
     const before = this.#content;
     this.#content = content;
-    if (content.columns !== before.columns || content.kept !== before.kept) this.#cells.clear();
+    if (content.columns !== before.columns) this.#cells.clear();
+    if (content.columns !== before.columns || content.kept !== before.kept) this.#cells.tellAnew();
     if (content.since !== before.since) this.#container.removeAttribute('data-idle');
-    if (content.programme !== before.programme || content.scheme !== before.scheme) {
+    if (content.programme !== before.programme || content.scheme !== before.scheme || this.#isOtherData(content)) {
       this.#restyle();
       if (content.programme !== before.programme && !content.keepView) this.#fit(true);
     } else {
       if (content.day !== before.day) {
         this.#container.removeAttribute('data-idle');
-        this.#map.setGlobalStateProperty('day', content.day);
+        // a style that is still to come is told once it is there
+        if (this.#hasStyle) this.#map.setGlobalStateProperty('day', content.day);
       }
     }
     this.#applyLayers();
@@ -310,6 +317,14 @@ export class MapOfLand {
   /** This map and another move as one. */
   linkTo(other: MapOfLand): void {
     link(other.#map, this.#map);
+  }
+
+  /** The data of the programme that is shown have changed: its tiles are others. */
+  #isOtherData({ programme, columns }: MapContent): boolean {
+    if (programme === null || columns === null) return false;
+    const [before, now] = [this.#dataShown, { programme, version: columns.dataVersion }];
+    this.#dataShown = now;
+    return before?.programme === programme && before.version !== now.version;
   }
 
   /** The map as it stands, as a data address: paper has no WebGL. */

@@ -6,46 +6,37 @@ import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/colum
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import {
-  filterQuery,
-  keptGroups,
-  keptMovements,
-  keptSpans,
-  type LandFilter,
-  leavesOf,
-  NO_FILTER,
-  readFilter,
-} from '../filters/filter.ts';
+import { filterQuery, keptGroups, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
+import { Answers } from '../land/answers.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
-import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
+import { areasOn, keptEntries, timelineFor } from '../land/timeline.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
 import { Comparison, type Side } from './comparison.svelte.ts';
+import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
-import { LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
+import { readSeen, type Seen } from './seen.ts';
+import { type Ignored, type Parameters, readAddress } from './url.ts';
 
-const DAY = 86_400_000;
+export { dateOf, dayOf };
 export type Theme = 'system' | 'light' | 'dark';
 export type LayerName = 'land' | 'heat' | 'hexagons';
 export type DrawingMode = 'polygon' | 'circle';
 export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
-
-export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
-export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
-const today = (): number => Math.floor(Date.now() / DAY);
 
 /** What the page knows and what the reader chose. Components show it; only this class asks the server. */
 export class Dashboard {
   #status = $state<Status>('starting');
   #failure = $state('');
   #steps = $state.raw<StartingStep[]>([]);
-  #address = $state(location.href);
   #programmes = $state.raw<ProgrammeItem[]>([]);
   #data = $state.raw<ProgrammeData | null>(null);
   readonly #programme = $derived(this.#data?.item ?? null);
@@ -64,7 +55,8 @@ export class Dashboard {
   #theme = $state<Theme>('system');
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
-  #ignored = $state<{ parameter: string; value: string }[]>([]);
+  #ignored = $state.raw<readonly Ignored[]>([]);
+  #askedDates = $state.raw<{ day: number; from: number | null } | null>(null);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
@@ -72,6 +64,12 @@ export class Dashboard {
   #box = $state.raw<[number, number, number, number] | null>(null);
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
+  /** Where the map looks, chosen or not. */
+  #viewOnMap: string | undefined;
+  #isVisiting = false;
+  #newerFormat = $state<number | null>(null);
+  #seen = $state.raw<Seen | null>(null);
+  #hasChanged = $state(false);
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -98,10 +96,7 @@ export class Dashboard {
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
     if (this.#cube === null || this.#columns === null || this.area.text !== null) return null;
-    const { bbox } = this.counted;
-    return bbox === null
-      ? timelineOf(this.#cube, this.#keptGroups)
-      : timelineIn(this.#cube, this.#columns, this.#keptGroups, bbox);
+    return timelineFor(this.#cube, this.#columns, this.#keptGroups, this.counted.bbox);
   });
   /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
   readonly #keptOfAll = $derived(
@@ -110,8 +105,9 @@ export class Dashboard {
   readonly kept = $derived(
     this.#columns === null || this.area.cut === null ? this.#keptOfAll : this.area.cut.kept(this.#columns, this.#keptOfAll),
   );
+  readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
-    leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
+    leaves: this.#leaves === null ? null : [...this.#leaves],
     operators: this.#filter.operators,
     ordnance: this.#filter.ordnance,
     methods: this.#filter.methods,
@@ -127,14 +123,13 @@ export class Dashboard {
   });
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
-    return first ? Date.UTC(Number(first.slice(0, 4)), 0, 1) / DAY : today() - 365;
+    return first ? dayOf(`${first.slice(0, 4)}-01-01`) : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
   readonly history = $derived.by(() => {
     if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
     return this.columns === null ? null : historyOf(this.columns, this.firstDay, this.lastDay, 240, this.kept);
   });
-  readonly #leaves = $derived(this.#filter.place === null ? null : leavesOf(this.#filter.place, this.#places));
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
   readonly accidentPoints = $derived(
     this.#accidents === null
@@ -164,14 +159,14 @@ export class Dashboard {
   );
   /** What moved, cut where an area is drawn; null until asked for. */
   readonly movementColumns = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
-  /** Which movements the figures count. */
-  readonly keptMovements = $derived(this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places));
+  /** Land of any day, and what moved, of what is counted. */
+  readonly answers = $derived(this.answersOf(this.counted));
   /** What moved in the window; null where none is set. */
-  readonly movements = $derived(
-    this.movementColumns === null || this.#from === null
-      ? null
-      : movementsIn(this.movementColumns, this.#from, this.#day, this.keptMovements),
-  );
+  readonly movements = $derived.by(() => {
+    if (this.#from === null) return null;
+    const moved = this.answers.movedBy([this.#from, this.#day]);
+    return moved === null ? null : movementsIn(moved.moves, this.#from, this.#day, moved.kept);
+  });
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
   readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
@@ -185,25 +180,25 @@ export class Dashboard {
 
   /** @param embedded on another page: what the address says is shown and stays as it is. */
   constructor({ embedded = false } = {}) {
-    this.#embedded = embedded;
-    const { parameters, ignored } = readAddress(location.search);
+    const { parameters, ignored, newerFormat } = readAddress(location.search);
     this.#ignored = ignored;
+    this.#newerFormat = newerFormat;
+    this.#seen = parameters.seen === undefined ? null : readSeen(parameters.seen);
+    const opening = openingOf(parameters);
     this.#wanted = parameters.programme;
-    if (parameters.date !== undefined) this.#day = dayOf(parameters.date);
+    this.#day = opening.day ?? today();
+    this.#from = opening.from;
     this.#language = firstLanguage(location.search, navigator.languages);
-    this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
+    this.#theme = opening.theme;
     this.#view = parameters.view;
-    if (parameters.from !== undefined) this.#from = dayOf(parameters.from);
-    this.#wantedSpot = parameters.at === undefined ? null : readSpot(parameters.at);
-    this.#inView = parameters.in_view === '1';
+    this.#wantedSpot = opening.spot;
+    this.#inView = opening.inView;
+    this.#layers = opening.layers;
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
     this.comparison = new Comparison(this.choices, this);
-    if (parameters.layers !== undefined) {
-      const on = parameters.layers.split(',');
-      this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
-    }
+    this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
     dark.addEventListener('change', () => {
@@ -214,7 +209,7 @@ export class Dashboard {
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
   readonly comparison: Comparison;
-  readonly #embedded: boolean;
+  readonly #bar: AddressBar;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
 
@@ -230,7 +225,7 @@ export class Dashboard {
   }
   /** Where this view is to be found. */
   get address() {
-    return this.#address;
+    return this.#bar.address;
   }
   get programmes() {
     return this.#programmes;
@@ -307,14 +302,45 @@ export class Dashboard {
   get ignored() {
     return this.#ignored;
   }
+  /** The address is of a newer Landclear: its format; null: it is not. */
+  get newerFormat() {
+    return this.#newerFormat;
+  }
+  /** What the sender of the link saw; null: it does not say, or the reader knows. */
+  get seen() {
+    return this.#seen;
+  }
+  /** The data are others by now than those shown. */
+  get hasChanged() {
+    return this.#hasChanged || this.area.failure?.reason === 'stale';
+  }
+  get hasNotices() {
+    return this.hasChanged || this.#ignored.length > 0 || this.#newerFormat !== null || this.#seen !== null;
+  }
+  /** Where the map looks: zoom/latitude/longitude. Undefined before there is one. */
+  get viewOnMap() {
+    return this.#viewOnMap ?? this.#view;
+  }
+
+  /** The dates that the programme was opened for, whether they can be shown or not; null once the reader has chosen others. */
+  get askedDates() {
+    return this.#askedDates;
+  }
+  /** The day of the first record of all; null: there is none. */
+  get firstRecord() {
+    const first = this.#programme?.first_day ?? null;
+    return first === null ? null : dayOf(first);
+  }
 
   set day(day: number) {
+    this.#askedDates = null;
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
     if (this.#from !== null && this.#from >= this.#day) this.#from = this.#day - 1;
     this.#settle();
   }
   /** @param from the day before the window's first; null, or before the first record: no window. */
   set from(from: number | null) {
+    this.#askedDates = null;
     this.#from = from === null || from < this.firstDay ? null : Math.min(Math.round(from), this.#day - 1);
     this.#settle();
     if (this.#from !== null) this.askMovements();
@@ -330,9 +356,9 @@ export class Dashboard {
     this.#writeAddress();
   }
   set filter(filter: LandFilter) {
-    const isNewPlace = filter.place !== null && filter.place !== this.#filter.place;
+    const isNewPlace = filter.places.some((code) => !this.#filter.places.includes(code));
     this.#filter = filter;
-    if (isNewPlace) this.#goToPlace();
+    if (isNewPlace) this.#goToPlaces();
     this.#settle();
   }
   set drawing(drawing: DrawingMode | null) {
@@ -370,21 +396,47 @@ export class Dashboard {
     return columns === null || this.area.cut === null ? null : this.area.cut.columns(columns);
   }
 
-  #goToPlace(): void {
-    const box = this.#places.find(({ code }) => code === this.#filter.place)?.bbox ?? null;
-    if (box !== null) this.#goTo = box as [number, number, number, number];
+  #goToPlaces(): void {
+    const box = boxOf(this.#filter.places, this.#places);
+    if (box !== null) this.#goTo = box;
   }
 
-  /** The map shows another part. @param view null where it moved by itself. */
-  moved(box: [number, number, number, number], view: string | null): void {
+  /** The map shows another part. @param isReaders false where it moved by itself: the address then says nothing of it. */
+  moved(box: [number, number, number, number], view: string, isReaders: boolean): void {
     this.#box = box;
-    if (view !== null) this.#view = view;
+    this.#viewOnMap = view;
+    const isChosen = isReaders || this.#isVisiting;
+    this.#isVisiting = false;
+    if (isChosen) this.#view = view;
     if (this.#inView) this.#settle();
-    else if (view !== null) this.#writeAddress();
+    else if (isChosen) this.#writeAddress();
   }
 
-  dismissIgnored(): void {
+  /** The reader has read what there was to say of the link. */
+  dismissNotices(): void {
     this.#ignored = [];
+    this.#newerFormat = null;
+    this.#seen = null;
+  }
+
+  /** Something was answered from data of this version. */
+  heard(dataVersion: string): void {
+    if (this.#columns !== null && dataVersion !== this.#columns.dataVersion) this.#hasChanged = true;
+  }
+
+  /** Loads the data of the programme again, at the same view. */
+  async loadAnew(): Promise<void> {
+    const { programme } = this;
+    if (programme === null) return;
+    this.#askedFilter = parametersOf(this);
+    const at = this.ground.spot?.at;
+    this.#wantedSpot = at === undefined ? null : [...at];
+    try {
+      this.#programmes = (await getJson<{ items: ProgrammeItem[] }>('/api/programmes')).items;
+    } catch {
+      // as known; what does not answer is waited for below
+    }
+    await this.choose(programme.code, true);
   }
 
   toggle(layer: LayerName): void {
@@ -422,7 +474,10 @@ export class Dashboard {
 
   /** Goes to a box; asks about a spot in it where one is meant. */
   visit(bbox: [number, number, number, number] | null, at: readonly [number, number] | null): void {
-    if (bbox !== null) this.#goTo = bbox;
+    if (bbox !== null) {
+      this.#isVisiting = true;
+      this.#goTo = bbox;
+    }
     if (at !== null) this.ask({ at, cell: null, accidents: null });
   }
 
@@ -439,6 +494,7 @@ export class Dashboard {
       }
     }
     const wanted = this.#programmes.find(({ code }) => code === this.#wanted);
+    if (wanted === undefined) this.#seen = null;
     if (this.#wanted !== undefined && wanted === undefined)
       this.#ignored = [...this.#ignored, { parameter: 'programme', value: this.#wanted }];
     const chosen = wanted ?? this.#programmes[0];
@@ -454,6 +510,8 @@ export class Dashboard {
     this.#status = 'loading';
     this.#data = data;
     this.#summary = null;
+    this.#hasChanged = false;
+    if (this.#seen !== null && this.#wanted !== code) this.#seen = null;
     this.ground.close();
     this.#filter = NO_FILTER;
     this.#goTo = null;
@@ -477,11 +535,14 @@ export class Dashboard {
       this.#ignored = [...this.#ignored, { parameter, value }];
     });
     this.#askedFilter = {};
-    if (this.#view === undefined) this.#goToPlace();
+    if (this.#view === undefined) this.#goToPlaces();
+    // before anything is drawn of a day that cannot be shown
+    const asked = { day: this.#day, from: this.#from };
+    this.day = asked.day;
+    this.from = asked.from;
+    this.#askedDates = asked;
     data.show(columns);
     this.#status = 'ready';
-    this.day = this.#day;
-    this.from = this.#from;
     void this.#countArea();
     const dropped = this.comparison.dropImpossible();
     if (dropped !== null) this.#ignored = [...this.#ignored, { parameter: 'compare_with', value: dropped }];
@@ -491,9 +552,21 @@ export class Dashboard {
     await data.loadAccidents();
   }
 
-  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
-  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+  /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     return this.#data?.landOfPlace(code) ?? null;
+  }
+
+  /** The same of another filter, within the drawn area where there is one; to be kept as long as the filter stays. */
+  answersOf(filter: LandFilter): Answers {
+    const isCut = this.area.text !== null;
+    const land = {
+      columns: this.columns,
+      movements: this.movementColumns,
+      cube: isCut ? null : this.#cube,
+      moved: isCut ? null : (this.#data?.moved ?? null),
+    };
+    return new Answers(land, filter, this.#places, filter === this.counted ? this.timeline : null);
   }
 
   /** Loads what moved in the ledger, once. */
@@ -533,36 +606,18 @@ export class Dashboard {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {
-      this.#summary = await getJson<Summary>(
+      const summary = await getJson<Summary>(
         `/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}${filterQuery(this.counted)}`,
         signal,
       );
+      this.#summary = summary;
+      this.heard(summary.data_version);
     } catch {
       if (!signal.aborted) this.#summary = null;
     }
   }
 
   #writeAddress(): void {
-    if (this.#embedded) return;
-    const parameters: Parameters = { ...this.choices.made, language: this.#language };
-    if (this.#programme !== null) parameters.programme = this.#programme.code;
-    const { place, operators, ordnance, methods, kinds } = this.#filter;
-    if (place !== null) parameters.place = place;
-    if (operators.length > 0) parameters.operator = operators.join();
-    if (ordnance.length > 0) parameters.ordnance = ordnance.join();
-    if (methods.length > 0) parameters.method = methods.join();
-    if (kinds.length > 0) parameters.kind = kinds.join();
-    if (this.#inView) parameters.in_view = '1';
-    const area = this.area.text;
-    if (area !== null && area.length <= LONGEST_AREA) parameters.area = area;
-    if (this.#day !== today()) parameters.date = dateOf(this.#day);
-    if (this.#from !== null) parameters.from = dateOf(this.#from);
-    if (this.ground.spot !== null) parameters.at = this.ground.spot.at.join();
-    if (this.#theme !== 'system') parameters.theme = this.#theme;
-    if (this.#view !== undefined) parameters.view = this.#view;
-    const on = (Object.keys(this.#layers) as LayerName[]).filter((layer) => this.#layers[layer]);
-    if (on.join() !== 'land') parameters.layers = on.join();
-    history.replaceState(null, '', `${location.pathname}${writeAddress(parameters)}`);
-    this.#address = location.href;
+    this.#bar.write();
   }
 }

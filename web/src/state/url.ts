@@ -1,10 +1,16 @@
 import { LANGUAGES } from '../i18n/index.ts';
+import { FORMAT, migrated } from './migrations.ts';
 
 /** The most that the outline of an area may take up in the address: browsers and mail programs cut longer ones off. */
 export const LONGEST_AREA = 6000;
 
-const isDay = (value: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null;
+/** Browsers take 30 February for 1 March: only what comes back as it went in is a day. */
+const isDay = (value: string) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value ? value : null;
+};
+
+const isStep = (value: string) => (/^(year|quarter|month)$/.test(value) ? value : null);
 
 /** A longitude and a latitude, comma-separated; null where it is none. */
 export function readSpot(value: string): [number, number] | null {
@@ -26,16 +32,32 @@ const CHOICES = {
   compare_at: (value: string) => (/^\d{1,3}$/.test(value) && Number(value) <= 100 ? value : null),
   /** the spot is asked about as of the earlier date */
   compare_side: (value: string) => (value === 'earlier' ? value : null),
+  /** what lies over the whole page; the rows below that are of it leave the address with it */
+  dialog: (value: string) => (['records', 'reports'].includes(value) ? value : null),
+  records_type: (value: string) => (['hazardous_area', 'land_release'].includes(value) ? value : null),
+  records_only: (value: string) => (/^[a-z_]{1,30}$/.test(value) ? value : null),
+  /** as the API has it: -day is from the latest on */
+  records_sort: (value: string) => (/^-?[a-z0-9_]{1,30}$/.test(value) ? value : null),
+  records_page: (value: string) => (/^[1-9]\d{0,3}$/.test(value) ? value : null),
+  report_table: (value: string) => (/^[a-z_]{1,60}$/.test(value) ? value : null),
+  /** by what the charts of land and of movements step */
+  land_step: isStep,
+  movements_step: isStep,
+  /** of how many complete years the pace is, and the deadline it is held against; none: against no deadline */
+  pace_years: (value: string) => (/^(3|5|10|15)$/.test(value) ? value : null),
+  pace_deadline: (value: string) => (value === 'none' ? value : isDay(value)),
+  /** 1: published figures are laid over the charts */
+  published_marks: (value: string) => (value === '1' ? value : null),
 } as const;
 
 /**
  * Everything worth sharing lives in the address. One row a parameter: how its value is read, null where it makes no sense.
- * Removing a row needs a migration for old links.
+ * A row that is renamed, read in another way or removed needs a migration for old links (migrations.ts).
  */
 const PARAMETERS = {
   programme: (value: string) => (/^[A-Z]{3}$/.test(value) ? value : null),
   /** filters, as the API has them; whether they name something is known once the programme is */
-  place: (value: string) => (value.length > 0 && value.length <= 60 ? value : null),
+  place: (value: string) => (value.length > 0 && value.length <= 2000 ? value : null),
   operator: (value: string) => (value.length > 0 && value.length <= 200 ? value : null),
   ordnance: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
@@ -44,7 +66,7 @@ const PARAMETERS = {
   in_view: (value: string) => (value === '1' ? value : null),
   /** the outline of the area that the figures are of, as area/outline.ts writes it */
   area: (value: string) => (/^[\w.*-]{6,}$/.test(value) && value.length <= LONGEST_AREA ? value : null),
-  date: isDay,
+  as_of: isDay,
   /** the window begins after this day */
   from: isDay,
   /** the spot asked about: longitude,latitude */
@@ -61,26 +83,54 @@ const PARAMETERS = {
   /** layers that are on, comma-separated */
   layers: (value: string) => (/^(land|heat|hexagons)?(,(land|heat|hexagons))*$/.test(value) ? value : null),
   ...CHOICES,
+  /** what the sender of a link saw: data version, remaining and released km² (state/seen.ts); in links that are sent, not in the address bar */
+  seen: (value: string) => (/^[\w-]{1,40}(,\d+(\.\d+)?,\d+(\.\d+)?)?$/.test(value) && value.length <= 100 ? value : null),
 } as const;
 
 export type ChoiceName = keyof typeof CHOICES;
 export const CHOICE_NAMES = Object.keys(CHOICES) as ChoiceName[];
 export type ParameterName = keyof typeof PARAMETERS;
+export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[];
 export type Parameters = Partial<Record<ParameterName, string>>;
+
+/** What the address asked for and cannot have: name and value, shortened. */
+export interface Ignored {
+  parameter: string;
+  value: string;
+  /** How long the value was, where that is why. */
+  tooLong?: number;
+}
 
 export interface ReadAddress {
   parameters: Parameters;
-  /** What the address asked for and cannot have: name and value, shortened. */
-  ignored: { parameter: string; value: string }[];
+  ignored: Ignored[];
+  /** The format of an address that a newer Landclear wrote: what is understood is read all the same. Null: one that is known. */
+  newerFormat: number | null;
 }
 
+/** The value of a parameter as it is used; null: none. */
+export function readValue(name: string, value: string): string | null {
+  return Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name as ParameterName](value) : null;
+}
+
+const formatOf = (value: string | null): number | null => {
+  if (value === null) return 1;
+  return /^[1-9]\d{0,3}$/.test(value) ? Number(value) : null;
+};
+
+/** @param search from the question mark on, of any format. */
 export function readAddress(search: string): ReadAddress {
-  const read: ReadAddress = { parameters: {}, ignored: [] };
-  for (const [name, value] of new URLSearchParams(search)) {
-    const parse = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name as ParameterName] : null;
-    const parsed = parse === null ? null : parse(value);
-    if (parsed === null) read.ignored.push({ parameter: name.slice(0, 30), value: value.slice(0, 60) });
-    else read.parameters[name as ParameterName] = parsed;
+  const asked = new URLSearchParams(search);
+  const format = formatOf(asked.get('v'));
+  const read: ReadAddress = { parameters: {}, ignored: [], newerFormat: format !== null && format > FORMAT ? format : null };
+  const pairs = [...asked].filter(([name]) => name !== 'v' || format === null);
+  for (const [name, value] of migrated(pairs, format ?? 1)) {
+    const parsed = readValue(name, value);
+    if (parsed !== null) read.parameters[name as ParameterName] = parsed;
+    else {
+      const ignored: Ignored = { parameter: name.slice(0, 30), value: value.slice(0, 60) };
+      read.ignored.push(name === 'area' && value.length > LONGEST_AREA ? { ...ignored, tooLong: value.length } : ignored);
+    }
   }
   return read;
 }
@@ -88,10 +138,11 @@ export function readAddress(search: string): ReadAddress {
 /** The search part of the address; parameters in a fixed order, so that the same view has the same address. */
 export function writeAddress(parameters: Parameters): string {
   const search = new URLSearchParams();
-  for (const name of Object.keys(PARAMETERS) as ParameterName[]) {
+  for (const name of PARAMETER_NAMES) {
     const value = parameters[name];
     if (value !== undefined) search.set(name, value);
   }
-  const text = search.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
-  return text === '' ? '' : `?${text}`;
+  if (search.size === 0) return '';
+  search.set('v', String(FORMAT));
+  return `?${search.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
 }

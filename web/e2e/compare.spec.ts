@@ -12,7 +12,7 @@ const SQUARES = { unchanged: 102.93, cleared: 103, recorded: 103.07, reopened: 1
 const SIDE = 0.02;
 const [EARLIER, LATER] = ['2015-12-31', '2022-12-31'];
 const VIEW = { zoom: 11, latitude: 13, longitude: 103 };
-const FOUR = `programme=ZMB&date=${LATER}&compare_with=${EARLIER}&view=${VIEW.zoom}/${VIEW.latitude}/${VIEW.longitude}&language=en`;
+const FOUR = `programme=ZMB&as_of=${LATER}&compare_with=${EARLIER}&view=${VIEW.zoom}/${VIEW.latitude}/${VIEW.longitude}&language=en`;
 
 const square = (longitude: number) => {
   const [west, east, south, north] = [longitude - SIDE / 2, longitude + SIDE / 2, 13 - SIDE / 2, 13 + SIDE / 2];
@@ -253,16 +253,16 @@ test.describe('four squares with histories of their own', () => {
     small,
   }) => {
     for (const wrong of ['2023-01-01', LATER, '1900-01-01', 'yesterday']) {
-      await page.goto(`${small.url}/?programme=ZMB&date=${LATER}&compare=difference&compare_with=${wrong}&language=en`);
+      await page.goto(`${small.url}/?programme=ZMB&as_of=${LATER}&compare=difference&compare_with=${wrong}&language=en`);
       await expect(page.getByText(`compare_with=${wrong}, which`)).toBeVisible();
       await expect(page.getByTestId('compare-with')).toContainText('31 Dec 2021');
       await expect(page).not.toHaveURL(/compare_with=/);
     }
-    await page.goto(`${small.url}/?programme=ZMB&date=${LATER}&compare=both&language=en`);
+    await page.goto(`${small.url}/?programme=ZMB&as_of=${LATER}&compare=both&language=en`);
     await expect(page.getByText('compare=both, which')).toBeVisible();
     await expect(page.getByTestId('compare-off')).toBeChecked();
     // with a window its beginning is the earlier date
-    await page.goto(`${small.url}/?programme=ZMB&date=${LATER}&from=2012-03-04&compare=difference&language=en`);
+    await page.goto(`${small.url}/?programme=ZMB&as_of=${LATER}&from=2012-03-04&compare=difference&language=en`);
     await expect(page.getByTestId('compare-with')).toContainText('4 Mar 2012');
   });
 
@@ -339,7 +339,7 @@ test('the account of the difference is that of the ledger’s faces, and opens a
     ['2010-12-31', '2020-12-31'],
     ['1999-07-15', '2003-02-28'],
   ] as const) {
-    await page.goto(`${demo.url}/?programme=XKH&date=${later}&compare=difference&compare_with=${earlier}&language=en`);
+    await page.goto(`${demo.url}/?programme=XKH&as_of=${later}&compare=difference&compare_with=${earlier}&language=en`);
     await expect(page.getByTestId('difference-table')).toBeVisible({ timeout: 60_000 });
     const sums = await changesOf(page, demo.url, earlier, later);
     for (const change of ['recorded', 're-opened']) expect(await totalOf(page, change)).toBe((sums.get(change) ?? 0) / 1e8);
@@ -374,7 +374,7 @@ test('filtered by place, operator and method the account still adds up, and the 
   demo,
 }) => {
   await page.goto(
-    `${demo.url}/?programme=XKH&date=2020-12-31&place=KH-2&method=cleared&operator=cmac&compare=difference&compare_with=2010-12-31&language=en`,
+    `${demo.url}/?programme=XKH&as_of=2020-12-31&place=KH-2&method=cleared&operator=cmac&compare=difference&compare_with=2010-12-31&language=en`,
   );
   await expect(page.getByTestId('difference-table')).toBeVisible({ timeout: 60_000 });
   for (const [change, date] of [
@@ -405,7 +405,7 @@ test('the address opens the same comparison in another browser, and the embed sh
   browser,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31&language=en`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31&language=en`);
   await drawn(page);
   await page.getByTestId('compare-swipe').check();
   await expect(page.getByTestId('compare-with')).toContainText('31 Dec 2019');
@@ -441,7 +441,7 @@ for (const [width, height] of [
     }) => {
       await page.setViewportSize({ width, height });
       for (const mode of ['swipe', 'difference'] as const) {
-        await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31&theme=${scheme}&compare=${mode}&compare_with=2010-12-31`);
+        await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31&theme=${scheme}&compare=${mode}&compare_with=2010-12-31`);
         if (mode === 'swipe') await bothDrawn(page);
         else await drawn(page);
         if (width < 720) for (const _ of [1, 2]) await page.getByTestId('grip').click();

@@ -18,6 +18,7 @@ import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
+import { Comparison, type Side } from './comparison.svelte.ts';
 import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
@@ -138,6 +139,13 @@ export class Dashboard {
           accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: null }),
         ),
   );
+  /** Those up to the earlier of two dates, for the map of that date. */
+  readonly earlierAccidentPoints = $derived.by(() => {
+    const { mode, day } = this.comparison;
+    if (mode !== 'swipe' || this.#accidents === null) return [];
+    const from = this.#from === null || this.#from >= day ? null : this.#from;
+    return accidentPoints(this.#accidents, accidentsIn(this.#accidents, { from, to: day, leaves: this.#leaves, bbox: null }));
+  });
   readonly #accidentsCounted = $derived(
     this.area.text === null || this.#accidents === null ? this.#accidents : (this.area.cut?.accidents(this.#accidents) ?? null),
   );
@@ -191,6 +199,7 @@ export class Dashboard {
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
+    this.comparison = new Comparison(this.choices, this);
     this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
@@ -201,6 +210,7 @@ export class Dashboard {
 
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
+  readonly comparison: Comparison;
   readonly #bar: AddressBar;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
@@ -436,10 +446,15 @@ export class Dashboard {
     this.#writeAddress();
   }
 
-  /** Asks what is known of a spot, and remembers it in the address. */
-  ask(spot: Spot): void {
+  /** Asks what is known of a spot, and remembers it in the address. @param side as of which of the dates that are compared. */
+  ask(spot: Spot, side: Side = 'later'): void {
     if (this.#programme === null) return;
-    void this.ground.open(this.#programme.code, spot, dateOf(this.#day));
+    this.comparison.side = side;
+    this.#openGround(this.#programme.code, spot);
+  }
+
+  #openGround(programme: string, spot: Spot): void {
+    void this.ground.open(programme, spot, dateOf(this.comparison.askedDay));
     this.#writeAddress();
   }
 
@@ -531,7 +546,9 @@ export class Dashboard {
     data.show(columns);
     this.#status = 'ready';
     void this.#countArea();
-    if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
+    const dropped = this.comparison.dropImpossible();
+    if (dropped !== null) this.#ignored = [...this.#ignored, { parameter: 'compare_with', value: dropped }];
+    if (this.#wantedSpot !== null) this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void data.makeCube();
     await data.loadAccidents();

@@ -13,6 +13,7 @@ import { DatabaseUnavailable } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { areaRoutes } from './land/area-routes.ts';
+import { changesRoutes } from './land/changes-routes.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
@@ -132,6 +133,7 @@ export async function buildApp({
   await app.register(settingsRoutes, { mapStyleUrl });
   await app.register(placesRoutes, { database });
   await app.register(landRoutes, { database, delivery });
+  await app.register(changesRoutes, { database, delivery });
   await app.register(areaRoutes, { database });
   await app.register(accidentsRoutes, { database, delivery });
   await app.register(recordsRoutes, { database });

@@ -7,7 +7,7 @@ import { getBytes } from './request.ts';
 type TypedArray = Int32Array | Uint8Array | Float64Array | Int16Array;
 
 /** An Arrow IPC stream of one record batch: typed arrays over its own bytes, nothing copied; metadata by name. */
-function read(bytes: Uint8Array) {
+export function readStream(bytes: Uint8Array) {
   const table = tableFromIPC(bytes);
   const metadata = table.schema.metadata ?? new Map<string, string>();
   return {
@@ -18,10 +18,10 @@ function read(bytes: Uint8Array) {
       metadata.has(name) ? (JSON.parse(metadata.get(name) as string) as string[]) : otherwise,
   };
 }
-type Stream = ReturnType<typeof read>;
+export type Stream = ReturnType<typeof readStream>;
 
 const streamOf = async (name: string, programme: string): Promise<Stream> =>
-  read(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}`));
+  readStream(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}`));
 
 const ground = ({ length, column, list }: Stream): GroundColumns => ({
   length,
@@ -37,7 +37,7 @@ const ground = ({ length, column, list }: Stream): GroundColumns => ({
 /** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */
 export const loadLedger = async (programme: string): Promise<LedgerColumns> => ledgerOf(await streamOf('ledger', programme));
 
-export const readLedger = (bytes: Uint8Array): LedgerColumns => ledgerOf(read(bytes));
+export const readLedger = (bytes: Uint8Array): LedgerColumns => ledgerOf(readStream(bytes));
 
 const ledgerOf = (stream: Stream): LedgerColumns => ({
   ...ground(stream),

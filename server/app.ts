@@ -60,6 +60,8 @@ export interface AppOptions {
   client?: string;
   /** Style of the ground under the land; null: the one that ships. */
   mapStyleUrl?: string | null;
+  /** Of a programme with more spans the server does the counting. */
+  browserSpans?: number;
 }
 
 /** Every plugin and room, in order, in sight. */
@@ -69,6 +71,7 @@ export async function buildApp({
   logger = false,
   client = CLIENT,
   mapStyleUrl = null,
+  browserSpans = 2_000_000,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logger ? { level: 'warn' } : false,
@@ -130,8 +133,8 @@ export async function buildApp({
     return { status: 'ready' };
   });
 
-  await app.register(settingsRoutes, { mapStyleUrl });
-  await app.register(placesRoutes, { database });
+  await app.register(settingsRoutes, { mapStyleUrl, browserSpans });
+  await app.register(placesRoutes, { database, browserSpans });
   await app.register(landRoutes, { database, delivery });
   await app.register(changesRoutes, { database, delivery });
   await app.register(areaRoutes, { database });

@@ -183,6 +183,7 @@ async function summed(query: Query, asked: ChangesAsked, { columns, sql, codes }
     programme: programme.code,
     data_version: programme.dataVersion,
     by: asked.by.join(),
+    area: JSON.stringify(area?.described ?? null),
     places: JSON.stringify([NO_PLACE, ...places.map(({ code }) => code)]),
     operators: JSON.stringify(['', ...operators.map(({ code }) => code)]),
     ordnance: String(ordnance?.mask ?? 0),

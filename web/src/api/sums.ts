@@ -1,6 +1,6 @@
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import type { CellLook, CellState } from '../land/cells.ts';
-import { lookOf } from '../land/cells.ts';
+import type { Polygons } from '../area/outline.ts';
+import { type CellLook, type CellState, lookOf } from '../land/cells.ts';
 import { type LedgerColumns, STILL } from '../land/figures.ts';
 import type { MovementColumns } from '../land/movements.ts';
 import { readStream, type Stream } from './columns.ts';
@@ -13,6 +13,10 @@ const NOWHERE = new Int32Array(0);
 export interface LandChanges extends LedgerColumns {
   /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. */
   ordnanceSeen: number;
+  /** What is told apart beside state and day; of what is not, every entry says 0. */
+  by: string[];
+  /** The drawn area that was counted, repaired; null: none. */
+  drawn: { coordinates: Polygons; area_m2: number; repaired: boolean } | null;
 }
 
 const apart = ({ length, column, list }: Stream) => ({
@@ -43,6 +47,8 @@ export function readChanges(bytes: Uint8Array): LandChanges {
     undated: stream.column('undated'),
     polygonZoom: new Uint8Array(0),
     ordnanceSeen: Number(stream.text('ordnance')),
+    by: stream.text('by').split(','),
+    drawn: JSON.parse(stream.text('area')) as LandChanges['drawn'],
   };
 }
 

@@ -17,6 +17,7 @@ import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { showOutline } from './area.ts';
+import type { AskCells, AskedCells } from './asked-cells.ts';
 import { PANEL_HEIGHT, panelWidth } from './covered.ts';
 import { type Ground, loadGround } from './ground.ts';
 import { labelTexts } from './labels.ts';
@@ -37,7 +38,10 @@ export interface MapContent {
   bbox: [number, number, number, number] | null;
   /** The address says where to look: opening a programme does not move the map. */
   keepView: boolean;
+  /** The spans; null: not there yet, or the server holds them. */
   columns: LedgerColumns | null;
+  /** Asks the server for the states of cells; null: the columns say them. */
+  cellsOf: AskCells | null;
   accidents: AccidentPoint[];
   day: number;
   scheme: Scheme;
@@ -75,6 +79,9 @@ export class MapOfLand {
   /** Cells by zoom, of the columns shown. */
   #cells = new Map<number, LandCells>();
   #cellsShown = new Map<number, string>();
+  /** Of a programme whose spans the server holds. */
+  #askedCells: AskedCells | null = null;
+  #loadingAskedCells = false;
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
   #selectionShown: LandSelection | null = null;
@@ -111,6 +118,7 @@ export class MapOfLand {
     });
     this.#map.on('styledata', () => this.#applyLayers());
     this.#map.on('sourcedata', () => this.#paintCells());
+    this.#map.on('moveend', () => this.#paintCells());
     this.#map.on('zoomend', () => this.#paintCells());
     this.#map.on('idle', () => container.setAttribute('data-idle', String(this.#content.day)));
     this.#map.on('dataloading', () => container.removeAttribute('data-idle'));
@@ -135,8 +143,8 @@ export class MapOfLand {
   /** @param report the programme whose land stands on the map, each time it has come to rest; or that a reader moves already. */
   onDrawn(report: (programme: string) => void): void {
     const tell = () => {
-      const { programme, columns } = this.#content;
-      if (programme !== null && columns !== null && this.#map.getSource('land')) report(programme);
+      const { programme, columns, cellsOf } = this.#content;
+      if (programme !== null && (columns !== null || cellsOf !== null) && this.#map.getSource('land')) report(programme);
     };
     this.#map.on('idle', tell);
     this.#map.on('movestart', ({ originalEvent }: { originalEvent?: unknown }) => originalEvent !== undefined && tell());
@@ -154,6 +162,7 @@ export class MapOfLand {
     this.#cellsShown.clear();
     // a new style knows nothing of what the last one was told
     for (const cells of this.#cells.values()) cells.forget();
+    this.#askedCells?.restyled();
     this.#selectionShown = null;
     this.#map.setStyle(this.#style(), { diff: false });
   }
@@ -369,9 +378,11 @@ export class MapOfLand {
 
   /** Says each cell of the current zoom its state for the date; only those that changed are told. */
   #paintCells(): void {
-    const { columns, day } = this.#content;
-    if (columns === null || !this.#map.getSource('land')) return;
+    const { columns, cellsOf, day } = this.#content;
+    if (!this.#map.getSource('land')) return;
     const z = Math.min(14, Math.max(0, Math.floor(this.#map.getZoom())));
+    if (cellsOf !== null || this.#askedCells !== null) this.#showAskedCells(z);
+    if (columns === null) return;
     let cells = this.#cells.get(z);
     if (cells === undefined) {
       cells = new LandCells(columns, z, this.#content.kept);
@@ -382,6 +393,16 @@ export class MapOfLand {
     this.#cellsShown.set(z, key);
     for (const { id, state, opacity } of cells.changesAt(day))
       this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state, opacity });
+  }
+
+  #showAskedCells(z: number): void {
+    this.#askedCells?.show(this.#content.cellsOf, z);
+    if (this.#askedCells !== null || this.#loadingAskedCells) return;
+    this.#loadingAskedCells = true;
+    void import('./asked-cells.ts').then(({ AskedCells: Cells }) => {
+      this.#askedCells = new Cells(this.#map, this.#container);
+      this.#paintCells();
+    });
   }
 
   async #showAccidents(): Promise<void> {

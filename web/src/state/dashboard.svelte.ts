@@ -21,6 +21,7 @@ import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundre
 import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
+import type { AskCells } from '../map/asked-cells.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { Choices } from './choices.svelte.ts';
@@ -51,6 +52,8 @@ export class Dashboard {
   readonly #columns = $derived(this.#data?.columns ?? null);
   /** Null until the worker has made it: figures then come from passes over the columns. */
   readonly #cube = $derived(this.#data?.cube ?? null);
+  /** Null: the page holds the spans and counts itself. */
+  readonly #server = $derived(this.#data?.server ?? null);
   readonly #accidents = $derived(this.#data?.accidents ?? null);
   readonly #movements = $derived(this.#data?.movements ?? null);
   readonly #places = $derived(this.#data?.places ?? []);
@@ -78,7 +81,10 @@ export class Dashboard {
   readonly area = new DrawnArea();
   #drawing = $state<DrawingMode | null>(null);
   /** What is counted: the ledger of the programme, cut where an area is drawn; null until it is. The map draws `ownColumns`. */
-  readonly columns = $derived(this.area.text === null ? this.#columns : this.#cut(this.#columns));
+  readonly columns = $derived.by(() => {
+    if (this.#server !== null) return this.area.isPending ? null : this.#server.columns;
+    return this.area.text === null ? this.#columns : this.#cut(this.#columns);
+  });
 
   readonly speech = $derived(new Speech(this.#language));
   readonly #keptGroups = $derived(
@@ -86,13 +92,27 @@ export class Dashboard {
   );
   /** Which spans the filters keep, the view left aside: what the map draws. */
   readonly shape = $derived.by(() => {
-    const [columns, filter, places] = [this.#columns, this.#filter, this.#places];
+    const [columns, filter, places] = [this.heldColumns, this.#filter, this.#places];
     if (columns === null) return null;
     // that the cube has come changes nothing that is drawn
     return untrack(() => (this.#cube === null ? keptSpans(columns, filter, places) : keptEntries(this.#cube, this.#keptGroups)));
   });
   /** The filters and, where the reader asked for it, the view: what the figures count. */
   readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
+  /** What the server is asked for where it counts; null: the page counts. */
+  readonly #question = $derived.by(() => {
+    if (this.#server === null) return null;
+    const ground = filterQuery({ ...this.counted, operators: [], methods: [], kinds: [] });
+    return { parameters: ground + (this.#filter.operators.length > 0 ? '&by=operator' : ''), area: this.area.text };
+  });
+  /** The server counts, and the figures are still those of another choice. */
+  readonly isCounting = $derived(this.#question !== null && this.#server?.answers(this.#question) === false);
+  /** What of `counted` is left to choose from `columns`: all of it, unless the server has chosen the ground. */
+  readonly countedHere = $derived.by<LandFilter>(() => {
+    if (this.#server === null) return this.counted;
+    const { operators, methods, kinds } = this.#filter;
+    return { ...NO_FILTER, methods, kinds, operators: this.#server.columns?.by.includes('operator') ? operators : [] };
+  });
   /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
@@ -104,11 +124,22 @@ export class Dashboard {
   });
   /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
   readonly #keptOfAll = $derived(
-    this.#columns === null || !this.#inView ? this.shape : keptSpans(this.#columns, this.counted, this.#places),
+    this.#columns === null || this.#server !== null || !this.#inView
+      ? this.shape
+      : keptSpans(this.#columns, this.counted, this.#places),
   );
-  readonly kept = $derived(
-    this.#columns === null || this.area.cut === null ? this.#keptOfAll : this.area.cut.kept(this.#columns, this.#keptOfAll),
-  );
+  readonly kept = $derived.by(() => {
+    if (this.#server !== null) return this.columns === null ? null : keptSpans(this.columns, this.countedHere, this.#places);
+    return this.#columns === null || this.area.cut === null
+      ? this.#keptOfAll
+      : this.area.cut.kept(this.#columns, this.#keptOfAll);
+  });
+  /** Asks the server how the map's cells look, of this date and these filters; null: the spans are here. */
+  readonly cellsOf = $derived.by<AskCells | null>(() => {
+    const [server, filters] = [this.#server, `&as_of=${dateOf(this.#day)}${filterQuery(this.#filter)}`];
+    if (server === null) return null;
+    return ({ zoom, box }, signal) => server.cells(`&zoom=${zoom}&bbox=${box.join()}${filters}`, signal);
+  });
   readonly selection = $derived<LandSelection>({
     leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
     operators: this.#filter.operators,
@@ -155,9 +186,15 @@ export class Dashboard {
         ),
   );
   /** What moved, cut where an area is drawn; null until asked for. */
-  readonly movementColumns = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
+  readonly movementColumns = $derived.by(() => {
+    if (this.#server !== null) return this.area.isPending ? null : this.#server.movements;
+    return this.area.text === null ? this.#movements : this.#cut(this.#movements);
+  });
   /** Which movements the figures count. */
-  readonly keptMovements = $derived(this.#movements === null ? null : keptMovements(this.#movements, this.counted, this.#places));
+  readonly keptMovements = $derived.by(() => {
+    const columns = this.#server === null ? this.#movements : this.movementColumns;
+    return columns === null ? null : keptMovements(columns, this.countedHere, this.#places);
+  });
   /** What moved in the window; null where none is set. */
   readonly movements = $derived(
     this.movementColumns === null || this.#from === null
@@ -195,6 +232,17 @@ export class Dashboard {
       const on = parameters.layers.split(',');
       this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
     }
+    $effect.root(() => {
+      $effect(() => {
+        const [server, question] = [this.#server, this.#question];
+        if (server !== null && question !== null && this.#status === 'ready') untrack(() => server.ask(question));
+      });
+      $effect(() => {
+        const { cut } = this.area;
+        if (this.#server === null || cut === null) return;
+        if (untrack(() => this.#view) === undefined) this.#goTo = cut.bounds;
+      });
+    });
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
     dark.addEventListener('change', () => {
@@ -245,6 +293,17 @@ export class Dashboard {
   /** The columns of the programme, unfiltered. */
   get ownColumns() {
     return { columns: this.#columns, movements: this.#movements, accidents: this.#accidents };
+  }
+  /** The spans, as far as the page holds them: what the map takes the states of its cells from. */
+  get heldColumns() {
+    return this.#server === null ? this.#columns : null;
+  }
+  /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. */
+  get ordnanceSeen(): number {
+    return this.#server?.columns?.ordnanceSeen ?? this.#columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0;
+  }
+  get server() {
+    return this.#server;
   }
   get hasPublished() {
     return this.#programme?.published_figures === true;
@@ -351,6 +410,8 @@ export class Dashboard {
 
   async #countArea(): Promise<void> {
     if (this.#programme === null || this.#columns === null) return;
+    // the server's answer to the question that names the area counts it
+    if (this.#server !== null) return;
     await this.area.count(this.#programme.code, this.#columns.dataVersion);
     if (this.area.cut !== null && this.#view === undefined) this.#goTo = this.area.cut.bounds;
   }
@@ -448,7 +509,7 @@ export class Dashboard {
     let columns: LedgerColumns;
     for (;;) {
       try {
-        columns = await data.load();
+        columns = await data.load(this.area);
         break;
       } catch (error) {
         // the reader may have gone to another programme meanwhile

@@ -190,6 +190,13 @@ export const en = {
   measure_released_since_1992_km2: 'Released since 1992',
   measure_remaining_km2: 'Remaining contamination',
   measure_key_figure: 'Key figures',
+  heavyCounts:
+    "This programme's ledger has {count} entries, more than a browser should hold: the server counts. Another place, ordnance, view or area takes a moment; another date does not.",
+  heavyCounting: 'Counting … Until then the figures are those of the last choice.',
+  heavyMap: 'The squares on the map are being counted: until then each of them only says that something is there.',
+  heavyFailed: 'This could not be counted: {detail} The figures are those of the last choice.',
+  heavyLost: 'The server does not answer.',
+  heavyAgain: 'Ask again',
 };
 
 export type LaterTexts = typeof en;

@@ -194,4 +194,11 @@ export const fr: LaterTexts = {
   measure_released_since_1992_km2: 'Remis depuis 1992',
   measure_remaining_km2: 'Contamination restante',
   measure_key_figure: 'Chiffres clés',
+  heavyCounts:
+    'Le registre de ce programme compte {count} entrées, plus qu’un navigateur ne devrait en contenir : c’est le serveur qui calcule. Un autre lieu, une autre munition, une autre vue ou une autre zone demande un instant ; une autre date, non.',
+  heavyCounting: 'Calcul en cours … D’ici là, les chiffres sont ceux du dernier choix.',
+  heavyMap: 'Les carrés de la carte sont en cours de calcul : d’ici là, chacun indique seulement qu’il y a quelque chose.',
+  heavyFailed: 'Le calcul a échoué : {detail} Les chiffres sont ceux du dernier choix.',
+  heavyLost: 'Le serveur ne répond pas.',
+  heavyAgain: 'Redemander',
 };

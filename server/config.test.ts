@@ -21,6 +21,7 @@ test('settings are read, empty ones count as unset', () => {
     DATABASE_URL: 'postgres://u:p@h/d',
     DATA_DIR: '/srv/land',
     DEMO: '0',
+    BROWSER_SPANS: ' 3000000 ',
     MAP_STYLE_URL: '/style.json',
   };
   expect(readConfig(environment)).toEqual({
@@ -30,6 +31,7 @@ test('settings are read, empty ones count as unset', () => {
     dataDirectory: '/srv/land',
     demo: false,
     mapStyleUrl: '/style.json',
+    browserSpans: 3_000_000,
   });
   expect(readConfig({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject({
     port: 3000,

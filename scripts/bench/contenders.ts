@@ -2,7 +2,8 @@ import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
 import { LAND_STATES } from '../../server/vocabulary.ts';
 import { landByYear, landByYearOn } from '../../web/src/chart/series.ts';
-import { keptGroups, keptSpans, type LandFilter, leavesOf, ordnanceMask } from '../../web/src/filters/filter.ts';
+import { keptGroups, keptSpans, type LandFilter, ordnanceMask } from '../../web/src/filters/filter.ts';
+import { leavesOfAny } from '../../web/src/filters/places.ts';
 import { cubeOf } from '../../web/src/land/cube.ts';
 import { areasAt, type LedgerColumns } from '../../web/src/land/figures.ts';
 import { areasOn, type LandTimeline, timelineOf } from '../../web/src/land/timeline.ts';
@@ -94,12 +95,12 @@ export function arquero(columns: LedgerColumns): Contender {
     ask: ({ filter, day }) => {
       const conditions: string[] = [];
       if (day !== 'every year') conditions.push('d.from <= $.day && d.to > $.day');
-      if (filter.place !== null) conditions.push('$.leaves[d.place]');
+      if (filter.places.length > 0) conditions.push('$.leaves[d.place]');
       if (filter.operators.length > 0) conditions.push('(!$.isReleased[d.state] || $.operators[d.operator])');
       if (filter.ordnance.length > 0) conditions.push('(d.ordnance & $.mask) !== 0');
       if (filter.methods.length > 0) conditions.push('$.methods[d.state]');
       if (filter.kinds.length > 0) conditions.push('$.kinds[d.state]');
-      const leaves = filter.place === null ? new Set<string>() : leavesOf(filter.place, PLACES);
+      const leaves = leavesOfAny(filter.places, PLACES);
       const chosen = spans.params({
         ...lists,
         day,
@@ -162,9 +163,8 @@ export function crossfilter2(columns: LedgerColumns): Contender {
         dimensions.to.filterRange([(day as number) + 1, Infinity]);
       }
       onDay = day;
-      if (changed('place', filter)) {
-        const leaves =
-          filter.place === null ? [] : [...leavesOf(filter.place, PLACES)].map((code) => columns.places.indexOf(code));
+      if (changed('places', filter)) {
+        const leaves = [...leavesOfAny(filter.places, PLACES)].map((code) => columns.places.indexOf(code));
         // leaves of a province are neighbours: a range, the quickest filter
         if (leaves.length === 0) dimensions.place.filterAll();
         else dimensions.place.filterRange([Math.min(...leaves), Math.max(...leaves) + 1]);

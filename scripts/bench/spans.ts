@@ -70,7 +70,7 @@ export interface Round {
 const rounds: [name: string, question: (turn: number) => Partial<LandFilter>, day?: (turn: number) => Question['day']][] = [
   ['date: another year', () => ({}), (turn) => FIRST_DAY + 2000 + ((turn * 4001) % 9000)],
   ['date: the next day', () => ({}), (turn) => FIRST_DAY + 9000 + turn],
-  ['place: a province', (turn) => ({ place: String(turn + 1) })],
+  ['place: a province', (turn) => ({ places: [String(turn + 1)] })],
   ['operator', (turn) => ({ operators: [`operator ${turn + 1}`] })],
   ['ordnance', (turn) => ({ ordnance: [ORDNANCE_KINDS[turn % ORDNANCE_KINDS.length] as (typeof ORDNANCE_KINDS)[number]] })],
   ['method', (turn) => ({ methods: [(['cleared', 'reduced', 'cancelled'] as const)[turn % 3] as 'cleared'] })],

@@ -51,3 +51,23 @@ export type PlaceItem = Static<typeof PlaceItem>;
 export const PlaceList = Type.Object({ items: Type.Array(PlaceItem) });
 
 export const OperatorList = Type.Object({ items: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })) });
+
+const Version = Type.Object({
+  data_version: Type.String(),
+  made_at: Type.Union([Type.String(), Type.Null()], { description: 'ISO 8601; null: not known' }),
+  boundary_set: Type.Union([Type.String(), Type.Null()], { description: 'whose codes the places had' }),
+});
+export const DataVersionQuery = Type.Object({
+  programme: ProgrammeCode,
+  version: Type.String({ minLength: 1, maxLength: 40, description: 'a data_version, as an answer or a link has it' }),
+});
+export const DataVersionAnswer = Type.Object({
+  programme: Type.String(),
+  standing: Type.Enum(['current', 'older', 'unknown'], {
+    description:
+      'older: these data were so before. unknown: these data never had that version: it is of another database, or of one that was put back to an earlier state',
+  }),
+  asked: Type.Union([Version, Type.Null()], { description: 'null: unknown' }),
+  current: Version,
+});
+export type DataVersionAnswer = Static<typeof DataVersionAnswer>;

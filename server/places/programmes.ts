@@ -13,11 +13,15 @@ export const DEMO_PROGRAMME = { code: 'XKH', name: 'Cambodia, synthetic demonstr
 export async function ensureProgramme(query: Query, code: string): Promise<number> {
   const synthetic = code === DEMO_PROGRAMME.code;
   const name = synthetic ? DEMO_PROGRAMME.name : requireCountry(code);
-  await query('insert into programme (code, name, synthetic) values ($1, $2, $3) on conflict (code) do nothing', [
-    code,
-    name,
-    synthetic,
-  ]);
+  await query(
+    `with made as (
+       insert into programme (code, name, synthetic) values ($1, $2, $3) on conflict (code) do nothing
+       returning programme_id, version_number, data_version
+     )
+     insert into data_version (programme_id, version_number, data_version, made_at)
+     select programme_id, version_number, data_version, now() from made`,
+    [code, name, synthetic],
+  );
   const [row] = await query<{ programme_id: number }>('select programme_id from programme where code = $1', [code]);
   return (row as { programme_id: number }).programme_id;
 }
@@ -39,11 +43,15 @@ export function requireCountry(code: string): string {
   );
 }
 
-/** Gives the programme's data a new version, so that nothing kept by a reader or a cache stands for it any more. */
+/** Gives the programme's data a new version, so that nothing kept by a reader or a cache stands for it any more; it is remembered. */
 export async function bumpDataVersion(query: Query, programmeId: number): Promise<string> {
   const [row] = await query<{ data_version: string }>(
-    `update programme set version_number = version_number + 1, data_version = (version_number + 1)::text || '-' || $2::text
-     where programme_id = $1 returning data_version`,
+    `with bumped as (
+       update programme set version_number = version_number + 1, data_version = (version_number + 1)::text || '-' || $2::text
+       where programme_id = $1 returning programme_id, version_number, data_version, boundary_set
+     )
+     insert into data_version (programme_id, version_number, data_version, boundary_set, made_at)
+     select programme_id, version_number, data_version, boundary_set, now() from bumped returning data_version`,
     [programmeId, randomBytes(4).toString('hex')],
   );
   return (row as { data_version: string }).data_version;

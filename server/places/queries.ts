@@ -1,7 +1,7 @@
 import type { Query } from '../database/connect.ts';
 import { unknown } from '../problems.ts';
 import { NO_PLACE } from '../vocabulary.ts';
-import type { PlaceItem, ProgrammeItem } from './contract.ts';
+import type { DataVersionAnswer, PlaceItem, ProgrammeItem } from './contract.ts';
 import { regionOf } from './countries.ts';
 
 export interface Programme {
@@ -19,6 +19,19 @@ export async function findProgramme(query: Query, code: string): Promise<Program
   );
   if (row === undefined) throw unknown('programme', `There is no programme ${code} here; /api/programmes lists those there are.`);
   return { id: row.programme_id, code: row.code, dataVersion: row.data_version };
+}
+
+/** Whether the data of a programme had this version, and when; and the version that they have. */
+export async function standingOf(query: Query, programme: Programme, version: string): Promise<DataVersionAnswer> {
+  const rows = await query<DataVersionAnswer['current']>(
+    `select data_version, boundary_set, to_char(made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as made_at
+     from data_version where programme_id = $1 and data_version in ($2, $3)`,
+    [programme.id, version, programme.dataVersion],
+  );
+  const of = (asked: string) => rows.find(({ data_version }) => data_version === asked) ?? null;
+  const standing = version === programme.dataVersion ? 'current' : of(version) === null ? 'unknown' : 'older';
+  const current = of(programme.dataVersion) as DataVersionAnswer['current'];
+  return { programme: programme.code, standing, asked: of(version), current };
 }
 
 /** All programmes with the extent of what is mapped and the days between which the ledger changes. */

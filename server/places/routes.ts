@@ -1,7 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Database } from '../database/connect.ts';
-import { OperatorList, PlaceList, PlacesQuery, ProgrammeList, ProgrammeQuery } from './contract.ts';
-import { findProgramme, listOperators, listPlaces, listProgrammes } from './queries.ts';
+import {
+  DataVersionAnswer,
+  DataVersionQuery,
+  OperatorList,
+  PlaceList,
+  PlacesQuery,
+  ProgrammeList,
+  ProgrammeQuery,
+} from './contract.ts';
+import { findProgramme, listOperators, listPlaces, listProgrammes, standingOf } from './queries.ts';
 
 export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; browserSpans: number }> = async (
   app,
@@ -49,5 +57,23 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; brows
         listOperators(query, await findProgramme(query, asked.programme)),
       ),
     }),
+  );
+
+  app.get(
+    '/api/data-versions',
+    {
+      schema: {
+        summary: 'Whether the data of a programme had a version',
+        description:
+          'For links and tables that name a data_version: whether it is that of today, one of before, or none of these data.',
+        tags: ['places'],
+        querystring: DataVersionQuery,
+        response: { 200: DataVersionAnswer },
+      },
+    },
+    async ({ query: asked }) =>
+      database.asAudience('manager', async (query) =>
+        standingOf(query, await findProgramme(query, asked.programme), asked.version),
+      ),
   );
 };

@@ -77,7 +77,7 @@ test('an outline that is pasted: figures as PostGIS cuts them, on every date, wi
   expect(Number(await last.getAttribute('data-value'))).toBeCloseTo((await shownBy(page)).remaining, 9);
   // and so does every other date and filter, without a request
   await page.getByTestId('slider').press('PageDown');
-  await expect(page).toHaveURL(/date=/);
+  await expect(page).toHaveURL(/as_of=/);
   const date = new URL(page.url()).searchParams.get('date');
   const earlier = await cutOf(page, demo.url, OUTLINE, `&as_of=${date}`);
   await expectAsCut(page, earlier);
@@ -89,7 +89,7 @@ test('an outline that is pasted: figures as PostGIS cuts them, on every date, wi
 });
 
 test('the address brings the area back, cut the same; without it all land counts again', async ({ calmPage: page, demo }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   const whole = await shownBy(page);
   // line by line, as a reader without a mouse writes it
@@ -166,7 +166,7 @@ test('a road counts with its width; a file is read as what is pasted', async ({ 
   await page
     .getByTestId('area-file')
     .setInputFiles({ name: 'road.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify(road)) });
-  await expect(page.getByText('1 lines count with 500 m on each side.')).toBeVisible();
+  await expect(page.getByText('One line counts with 500 m on each side.')).toBeVisible();
   const squareMetres = Number(await page.getByTestId('area-counted').getAttribute('data-square-metres'));
   // a degree of longitude at 13.2° N is 108.4 km
   expect(squareMetres / 1e6).toBeGreaterThan(108);

@@ -86,7 +86,7 @@ test('the switcher: each programme opens on its own extent', async ({ calmPage: 
   importFile(small.environment, file, 'LKA', '--as', 'hazardous-areas', '--kind', 'SHA');
   writeFileSync(file, collection({ properties: { id: 'V', date: '2001-01-01' }, geometry: square(35, 48, 0.05) }));
   importFile(small.environment, file, 'UKR', '--as', 'hazardous-areas', '--kind', 'SHA');
-  await page.goto(`${small.url}/?programme=LKA&date=2010-01-01`);
+  await page.goto(`${small.url}/?programme=LKA&as_of=2010-01-01`);
   await drawn(page);
   const remaining = async () => Number(await page.getByTestId('remaining-km2').getAttribute('data-value'));
   const first = await remaining();

@@ -79,7 +79,7 @@ test('pointing at a year moves the date and the numbers, leaving gives the date 
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-05-05`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-05-05`);
   await drawn(page);
   const before = await shownOf(page, 'remaining-km2');
   const [in2005, in2012] = [await pointOf(page, 2005), await pointOf(page, 2012)];
@@ -98,12 +98,12 @@ test('pointing at a year moves the date and the numbers, leaving gives the date 
 
   await page.mouse.click(in2012.x, in2012.y);
   await page.mouse.move(900, 300);
-  await expect(page).toHaveURL(/date=2012-12-31/);
+  await expect(page).toHaveURL(/as_of=2012-12-31/);
   expect(await dateOf(page)).toBe('2012-12-31');
 });
 
 test('the chart by keyboard: arrows show years, Escape gives the date back, Enter keeps it', async ({ calmPage: page, demo }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-05-05`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-05-05`);
   await drawn(page);
   const plot = page.getByTestId('chart-plot');
   await plot.focus();
@@ -127,7 +127,7 @@ test('the chart by keyboard: arrows show years, Escape gives the date back, Ente
 
 test('saved as CSV, with filters: every year as the server says, and the filters in words', async ({ calmPage: page, demo }) => {
   const question = '&place=KH-2&method=cleared,cancelled&operator=cmac';
-  await page.goto(`${demo.url}/?programme=XKH&date=2015-03-04${question}`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2015-03-04${question}`);
   await drawn(page);
   const file = (await saved(page, 'csv')).toString('utf8');
   const rows = parse(file, { bom: true, comment: '#', comment_no_infix: true, from_line: 1 }) as string[][];

@@ -52,7 +52,7 @@ test('the slider moves numbers and map together, without a request for either', 
 
 test('an undated hazard is drawn on days before it counts', async ({ calmPage: page, landclear }) => {
   test.skip(!isReal, 'the generated belt is dated');
-  await page.goto(`${landclear.url}/?programme=BIH&date=2024-03-01`);
+  await page.goto(`${landclear.url}/?programme=BIH&as_of=2024-03-01`);
   await drawn(page);
   await expect(page.getByTestId('remaining-km2')).toHaveAttribute('data-value', '0');
   expect(await inkOnMap(page)).toBeGreaterThan(0.003);
@@ -89,7 +89,7 @@ test('accidents as heat and as hexagons; deck.gl loads when first asked for', as
 });
 
 test('the address carries the view; what it asks for in vain is said', async ({ calmPage: page, landclear }) => {
-  await page.goto(`${landclear.url}/?programme=BIH&date=2025-02-03&theme=dark&language=fr&colour=%3Cscript%3E&date=yesterday`);
+  await page.goto(`${landclear.url}/?programme=BIH&as_of=2025-02-03&theme=dark&language=fr&colour=%3Cscript%3E&as_of=yesterday`);
   await drawn(page);
   await expect(page.getByTestId('date')).toContainText('3 févr. 2025');
   await expect(page.locator('html')).toHaveAttribute('data-scheme', 'dark');

@@ -85,7 +85,7 @@ test('by keyboard a period is chosen, and becomes that of the page', async ({ ca
   await page.keyboard.press('ArrowRight');
   await expect(plot).toHaveAttribute('aria-valuetext', /^1993: /);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/date=1993-12-31/);
+  await expect(page).toHaveURL(/as_of=1993-12-31/);
   await expect(page).toHaveURL(/from=1992-12-31/);
 });
 
@@ -99,7 +99,7 @@ for (const [from, to, question] of [
     demo,
   }) => {
     const since = from === null ? '' : `&from=${from}`;
-    await page.goto(`${demo.url}/?programme=XKH&date=${to}${since}${question}`);
+    await page.goto(`${demo.url}/?programme=XKH&as_of=${to}${since}${question}`);
     await drawn(page);
     await opened(page, 'waterfall-chart', 'waterfall-table');
     const said = (await (
@@ -131,7 +131,7 @@ test('pace and forecast: the years are the serverâ€™s, the deadline is Cambodiaâ
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2025-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2025-12-31`);
   await drawn(page);
   await opened(page, 'pace-chart', 'pace-table');
   const question = 'programme=XKH&from=2015-12-31&to=2025-12-31';
@@ -165,7 +165,7 @@ test('where nothing is recorded, and where there are too few years, it is said',
   await expect(page.getByTestId('movements-chart')).toContainText('No movement with a date is recorded here.');
   await expect(page.getByTestId('waterfall-chart')).toContainText('No land is recorded here.');
   await expect(page.getByTestId('pace-says')).toContainText('No mapped land remains here');
-  await page.goto(`${demo.url}/?programme=XKH&date=1994-06-30`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=1994-06-30`);
   await drawn(page);
   await opened(page, 'pace-chart', null);
   await expect(page.getByTestId('pace-says')).toContainText('1 complete years with dated records');

@@ -10,7 +10,7 @@ test('what was released in Battambang since 2015 and how: as the server adds up 
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&from=2014-12-31&date=2025-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&from=2014-12-31&as_of=2025-12-31`);
   await drawn(page);
   await expect(page.getByTestId('released-in-window')).toBeVisible();
   const { items } = await json<{
@@ -37,7 +37,7 @@ test('where people were hurt last year: counts as the server, hexagons that answ
   await drawn(page);
   await page.getByTestId('window').selectOption('last_year');
   const year = new Date().getUTCFullYear() - 1;
-  await expect(page).toHaveURL(new RegExp(`date=${year}-12-31.*from=${year - 1}-12-31`));
+  await expect(page).toHaveURL(new RegExp(`as_of=${year}-12-31.*from=${year - 1}-12-31`));
   const asked = `${demo.url}/api/accidents/summary?programme=XKH&from=${year - 1}-12-31&to=${year}-12-31`;
   const summary = await json<{ accidents: number; killed: number; injured: number; items: { place: string }[] }>(page, asked);
   expect(summary.accidents).toBeGreaterThan(0);
@@ -98,7 +98,7 @@ test('by keyboard alone: Enter on the map asks about its middle, the province an
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   await page.locator('.maplibregl-canvas').focus();
   await page.keyboard.press('Enter');
@@ -175,7 +175,7 @@ test('published figures stand beside the demonstration, each with its source', a
 });
 
 test('play, step and window move map, numbers and chart without a request for land', async ({ calmPage: page, demo }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2010-06-30`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2010-06-30`);
   await drawn(page);
   const requests: string[] = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));

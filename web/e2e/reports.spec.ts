@@ -27,7 +27,7 @@ test('the tables of a report: totals on the screen are those of the API, and the
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&date=2020-12-31&from=2014-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&as_of=2020-12-31&from=2014-12-31`);
   await drawn(page);
   await page.getByTestId('reports-open').click();
   await expect(page.getByTestId('report-total')).toBeVisible();
@@ -66,7 +66,7 @@ test('records: sorted by what is asked for, page after page, and a row opens its
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   await page.getByTestId('records-open').click();
   const records = page.getByTestId('record');
@@ -101,7 +101,7 @@ test('records: sorted by what is asked for, page after page, and a row opens its
 });
 
 test('a question that no record answers is said, not shown as nothing', async ({ calmPage: page, demo }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   await page.getByTestId('records-open').click();
   await page.getByTestId('record-only').selectOption('undated');
@@ -110,7 +110,7 @@ test('a question that no record answers is said, not shown as nothing', async ({
 
 for (const what of ['records', 'reports'] as const) {
   test(`${what} in Khmer, dark, at 360 px: nothing is wider than the screen`, async ({ calmPage: page, demo }) => {
-    await page.goto(`${demo.url}/?programme=XKH&language=km&theme=dark&date=2020-12-31`);
+    await page.goto(`${demo.url}/?programme=XKH&language=km&theme=dark&as_of=2020-12-31`);
     await drawn(page);
     await page.getByTestId(`${what}-open`).click();
     await page.setViewportSize({ width: 360, height: 740 });
@@ -126,7 +126,7 @@ for (const what of ['records', 'reports'] as const) {
 }
 
 test('on paper the tables stand alone, and the page comes back after', async ({ calmPage: page, demo }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   await page.getByTestId('reports-open').click();
   await expect(page.getByTestId('report-total')).toBeVisible();

@@ -39,7 +39,7 @@ for (const [width, height] of [
 
 test('the picture of the README', async ({ calmPage: page, demo }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.goto(`${demo.url}/?programme=XKH&from=2014-12-31&date=2025-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&from=2014-12-31&as_of=2025-12-31`);
   await drawn(page);
   await page.waitForLoadState('networkidle');
   expect(await inkOnMap(page)).toBeGreaterThan(0.01);

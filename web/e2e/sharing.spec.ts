@@ -8,7 +8,7 @@ test('the iframe line of the dialog shows the same figures on another page, with
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&date=2020-12-31`);
+  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&as_of=2020-12-31`);
   await drawn(page);
   const remaining = await page.getByTestId('remaining-km2').getAttribute('data-value');
   await page.getByTestId('share').click();
@@ -24,6 +24,8 @@ test('the iframe line of the dialog shows the same figures on another page, with
   await page.goto(`http://127.0.0.1:${(partner.address() as AddressInfo).port}/`);
   const embed = page.frameLocator('iframe');
   await expect(embed.getByTestId('remaining-km2')).toHaveAttribute('data-value', String(remaining));
+  // of what the numbers are: one province's must not pass for the country's
+  await expect(embed.getByTestId('embed-of')).toHaveText(/Cambodia.*Place: Battambang/s);
   await expect(embed.getByText('Synthetic demonstration data, not for navigation.')).toBeVisible();
   await expect(embed.getByText('Land not marked here may still be dangerous.').last()).toBeVisible();
   await expect(embed.locator('[data-testid=map][data-idle]')).toBeVisible({ timeout: 40_000 });

@@ -1,5 +1,6 @@
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
 import type { LandFilter } from '../filters/filter.ts';
+import { placeName } from '../filters/places.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
 import type { LandFigures } from '../land/figures.ts';
 
@@ -28,9 +29,11 @@ export function filterWords(
 ): string[] {
   const named = (key: TextKey, values: readonly string[]) =>
     values.length === 0 ? [] : [`${speech.text(key)}: ${values.join(', ')}`];
-  const place = places.find(({ code }) => code === filter.place);
+  const inPlaces = filter.places.map((code) => placeName(code, places, speech));
   const words = [
-    ...named('place', filter.place === null ? [] : [place?.names[speech.language] ?? place?.name ?? filter.place]),
+    ...(inPlaces.length > 1
+      ? [speech.text('severalPlaces', { count: speech.whole(inPlaces.length), names: inPlaces.join(', ') })]
+      : named('place', inPlaces)),
     ...named(
       'ordnance',
       filter.ordnance.map((kind) => speech.text(`ordnance_${kind}`)),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { NO_FILTER } from '../filters/filter.ts';
-import { loadTexts, Speech } from '../i18n/index.ts';
+import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
 import { figuresOf } from '../land/figures.ts';
 import { STATE_COLOURS } from '../theme/colours.ts';
 import { captionOf, filterWords } from './caption.ts';
@@ -51,7 +51,7 @@ const caption = { ...captionOf(captioned, english), programme: '=Cambodia, "synt
 
 describe('filters in words', () => {
   const filter = {
-    place: 'KH-2',
+    places: ['KH-2'],
     operators: ['cmac', 'mag'],
     ordnance: ['anti_vehicle_mine' as const],
     methods: ['cleared' as const, 'reduced' as const],
@@ -70,6 +70,15 @@ describe('filters in words', () => {
     ]);
     await loadTexts('km');
     expect(filterWords(filter, [place], new Speech('km'))[0]).toBe('ទីកន្លែង: បាត់ដំបង');
+  });
+
+  it('several places are counted and all named', async () => {
+    await loadLaterTexts('en');
+    const other = { ...place, code: 'KH-5', name: 'Kampong Speu', names: {} };
+    const places = ['KH-5', 'KH-2', 'none'];
+    expect(filterWords({ ...NO_FILTER, places }, [place, other], english)).toEqual([
+      'In 3 places: Kampong Speu, Battambang, In no place',
+    ]);
   });
 
   it('says that nothing is filtered', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES, ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
 import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
-import { filterQuery, keptSpans, leavesOf, NO_FILTER, readFilter } from './filter.ts';
+import { filterQuery, keptSpans, NO_FILTER, readFilter } from './filter.ts';
+import { boxOf, holderOf, leavesOf, leavesOfAny, outermost } from './places.ts';
 
 const place = (code: string, parent: string | null) => ({
   code,
@@ -44,8 +45,37 @@ describe('filters', () => {
 
   it('a place keeps the ground of all places below it', () => {
     expect([...leavesOf('N', PLACES)]).toEqual(['N-1', 'N-2']);
-    expect(kept({ place: 'N' })).toEqual([1, 1, 1, 0, 0]);
-    expect(kept({ place: 'N-2' })).toEqual([0, 1, 0, 0, 0]);
+    expect(kept({ places: ['N'] })).toEqual([1, 1, 1, 0, 0]);
+    expect(kept({ places: ['N-2'] })).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it('several places keep the ground of any, and a place within another adds nothing', () => {
+    expect(kept({ places: ['N-2', 'S'] })).toEqual([0, 1, 0, 1, 0]);
+    expect(kept({ places: ['N-2', 'N'] })).toEqual(kept({ places: ['N'] }));
+    expect(kept({ places: ['none', 'S'] })).toEqual([0, 0, 0, 1, 1]);
+    expect(outermost(['N-2', 'S', 'N', 'N-1', 'S'], PLACES)).toEqual(['S', 'N']);
+    expect(holderOf('N-1', ['S', 'N'], PLACES)).toBe('N');
+    expect(holderOf('N', ['N-1'], PLACES)).toBeNull();
+  });
+
+  it('any choice of places keeps each leaf of any of them once, and so does the choice cut short', () => {
+    const codes = PLACES.map(({ code }) => code);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...codes)), (chosen) => {
+        const leaves = new Set(chosen.flatMap((code) => (code === 'N' ? ['N-1', 'N-2'] : [code])));
+        expect(leavesOfAny(chosen, PLACES)).toEqual(leaves);
+        expect(leavesOfAny(outermost(chosen, PLACES), PLACES)).toEqual(leaves);
+      }),
+    );
+  });
+
+  it('the box around several places holds all that have one', () => {
+    const boxes = [
+      { ...place('E', null), bbox: [10, 1, 12, 3] },
+      { ...place('W', null), bbox: [-5, 2, 4, 7] },
+    ];
+    expect(boxOf(['E', 'W', 'S'], [...boxes, ...PLACES])).toEqual([-5, 1, 12, 7]);
+    expect(boxOf(['S'], [...boxes, ...PLACES])).toBeNull();
   });
 
   it('ordnance keeps ground where any of the kinds is recorded', () => {
@@ -71,7 +101,7 @@ describe('filters', () => {
   it('splits add up: a filter and all its values give the whole', () => {
     const all = figuresOf(areasAt(columns, 10));
     const sum = ['N', 'S', 'none'].reduce((total, code) => {
-      const figures = figuresOf(areasAt(columns, 10, keptSpans(columns, { ...NO_FILTER, place: code }, PLACES)));
+      const figures = figuresOf(areasAt(columns, 10, keptSpans(columns, { ...NO_FILTER, places: [code] }, PLACES)));
       return total + figures.remaining.total + figures.released.total + figures.outside.total + figures.closed;
     }, 0);
     expect(sum).toBe(all.remaining.total + all.released.total + all.outside.total + all.closed);
@@ -79,9 +109,9 @@ describe('filters', () => {
 
   it('what an address asks for in vain is named and left out; what is right comes back as the same question to the server', () => {
     const ignored: string[] = [];
-    const asked = { place: 'N', operator: 'cmac,nobody', ordnance: 'bombs', method: 'cleared' };
+    const asked = { place: 'N-1,X,N', operator: 'cmac,nobody', ordnance: 'bombs', method: 'cleared' };
     const filter = readFilter(asked, PLACES, columns.operators, (parameter, value) => ignored.push(`${parameter}=${value}`));
-    expect(ignored).toEqual(['operator=nobody', 'ordnance=bombs']);
+    expect(ignored).toEqual(['place=X', 'operator=nobody', 'ordnance=bombs']);
     expect(filterQuery(filter)).toBe('&place=N&operator=cmac&method=cleared');
   });
 

@@ -11,11 +11,12 @@ import {
 import type { LandCube } from '../land/cube.ts';
 import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
 import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
+import { leavesOfAny, outermost } from './places.ts';
 
 /** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
 export interface LandFilter {
-  /** Code of one place of any level; null: all. */
-  place: string | null;
+  /** Codes of places of any level: ground that lies in any of them. */
+  places: string[];
   operators: string[];
   ordnance: OrdnanceKind[];
   methods: ReleaseMethod[];
@@ -25,15 +26,15 @@ export interface LandFilter {
   bbox: [number, number, number, number] | null;
 }
 
-export const NO_FILTER: LandFilter = { place: null, operators: [], ordnance: [], methods: [], kinds: [], bbox: null };
+export const NO_FILTER: LandFilter = { places: [], operators: [], ordnance: [], methods: [], kinds: [], bbox: null };
 
-export const isFiltered = ({ place, operators, ordnance, methods, kinds, bbox }: LandFilter): boolean =>
-  place !== null || bbox !== null || operators.length + ordnance.length + methods.length + kinds.length > 0;
+export const isFiltered = ({ places, operators, ordnance, methods, kinds, bbox }: LandFilter): boolean =>
+  bbox !== null || places.length + operators.length + ordnance.length + methods.length + kinds.length > 0;
 
 /** The filter as parameters of an API address, to follow `programme=…`. */
-export function filterQuery({ place, operators, ordnance, methods, kinds, bbox }: LandFilter): string {
+export function filterQuery({ places, operators, ordnance, methods, kinds, bbox }: LandFilter): string {
   const search = new URLSearchParams();
-  if (place !== null) search.set('place', place);
+  if (places.length > 0) search.set('place', places.join(','));
   if (operators.length > 0) search.set('operator', operators.join(','));
   if (ordnance.length > 0) search.set('ordnance', ordnance.join(','));
   if (methods.length > 0) search.set('method', methods.join(','));
@@ -41,18 +42,6 @@ export function filterQuery({ place, operators, ordnance, methods, kinds, bbox }
   if (bbox !== null) search.set('bbox', bbox.join(','));
   const text = search.toString();
   return text === '' ? '' : `&${text}`;
-}
-
-/** Codes of the leaf places at or below a place. */
-export function leavesOf(code: string, places: readonly PlaceItem[]): Set<string> {
-  const leaves = new Set<string>();
-  const visit = (at: string) => {
-    const children = places.filter(({ parent }) => parent === at);
-    if (children.length === 0) leaves.add(at);
-    for (const child of children) visit(child.code);
-  };
-  visit(code);
-  return leaves;
 }
 
 export const ordnanceMask = (kinds: readonly OrdnanceKind[]): number =>
@@ -105,7 +94,7 @@ function keptOf(
   places: readonly PlaceItem[],
 ): Uint8Array | null {
   if (!isFiltered(filter)) return null;
-  const leaves = filter.place === null ? null : leavesOf(filter.place, places);
+  const leaves = filter.places.length === 0 ? null : leavesOfAny(filter.places, places);
   const mask = filter.ordnance.length === 0 ? null : ordnanceMask(filter.ordnance);
   // looked up and multiplied rather than asked one by one: on a million entries a wrong guess of a branch costs most
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
@@ -164,7 +153,7 @@ export function readFilter(
     });
   const codes = places.map(({ code }) => code);
   return {
-    place: known('place', listOf(asked.place).slice(0, 1), codes)[0] ?? null,
+    places: outermost(known('place', listOf(asked.place), codes), places),
     operators: known('operator', listOf(asked.operator), operators),
     ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_KINDS),
     methods: known('method', listOf(asked.method), RELEASE_METHODS),

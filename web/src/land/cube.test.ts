@@ -61,7 +61,7 @@ const columnsOf = (rows: Span[]): LedgerColumns => ({
 const cubeOfSpans = (columns: LedgerColumns) => cubeOf({ ...columns, code: columns.state }, LAND_STATES.length);
 
 const filters: fc.Arbitrary<LandFilter> = fc.record({
-  place: fc.option(fc.constantFrom('A', 'A1', 'A2', 'B')),
+  places: fc.array(fc.constantFrom('A', 'A1', 'A2', 'B'), { maxLength: 2 }),
   operators: fc.subarray(OPERATORS),
   ordnance: fc.subarray([...ORDNANCE_KINDS]),
   methods: fc.subarray([...RELEASE_METHODS]),

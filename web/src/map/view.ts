@@ -85,6 +85,7 @@ export class MapOfLand {
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
   #selectionShown: LandSelection | null = null;
+  #dataShown: { programme: string; version: string } | null = null;
   #marker: Marker | null = null;
   #hovering = false;
   #languageShown: Language | null = null;
@@ -182,11 +183,11 @@ export class MapOfLand {
     });
   }
 
-  /** @param report the box of the part that no panel covers, after every move; and the view, after a move of the reader's. */
-  onMoved(report: (box: [number, number, number, number], view: string | null) => void): void {
+  /** @param report after every move, of the reader's or not: the box of the part that no panel covers, and the view. */
+  onMoved(report: (box: [number, number, number, number], view: string, isReaders: boolean) => void): void {
     const tell = (isReaders: boolean) => {
       const { lng, lat } = this.#map.getCenter();
-      report(this.#visibleBox(), isReaders ? `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}` : null);
+      report(this.#visibleBox(), `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`, isReaders);
     };
     this.#map.on('moveend', (event: { originalEvent?: unknown; readers?: boolean }) =>
       tell(event.originalEvent !== undefined || event.readers === true),
@@ -299,7 +300,7 @@ export class MapOfLand {
       this.#cells.clear();
       this.#cellsShown.clear();
     }
-    if (content.programme !== before.programme || content.scheme !== before.scheme) {
+    if (content.programme !== before.programme || content.scheme !== before.scheme || this.#isOtherData(content)) {
       this.#cellsShown.clear();
       this.#restyle();
       if (content.programme !== before.programme && !content.keepView) this.#fit(true);
@@ -313,6 +314,14 @@ export class MapOfLand {
     this.#paintCells();
     void this.#showAccidents();
     this.#showSpot();
+  }
+
+  /** The data of the programme that is shown have changed: its tiles are others. */
+  #isOtherData({ programme, columns }: MapContent): boolean {
+    if (programme === null || columns === null) return false;
+    const [before, now] = [this.#dataShown, { programme, version: columns.dataVersion }];
+    this.#dataShown = now;
+    return before?.programme === programme && before.version !== now.version;
   }
 
   /** The map as it stands, as a data address: paper has no WebGL. */

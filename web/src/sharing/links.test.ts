@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { embedAddress, iframeLine, pageAddress } from './links.ts';
+import { readAddress } from '../state/url.ts';
+import { embedAddress, iframeLine, pageAddress, sentAddress } from './links.ts';
 
-const PAGE = 'http://127.0.0.1:3000/?programme=XKH&date=2020-12-31&place=KH-2';
+const PAGE = 'http://127.0.0.1:3000/?programme=XKH&as_of=2020-12-31&place=KH-2';
 
 describe('links to share', () => {
   it('an embedded map shows what the page shows, and leads back to it', () => {
-    expect(embedAddress(PAGE)).toBe('http://127.0.0.1:3000/embed?programme=XKH&date=2020-12-31&place=KH-2');
+    expect(embedAddress(PAGE)).toBe('http://127.0.0.1:3000/embed?programme=XKH&as_of=2020-12-31&place=KH-2');
     expect(pageAddress(embedAddress(PAGE))).toBe(PAGE);
   });
 
@@ -13,6 +14,27 @@ describe('links to share', () => {
     const line = iframeLine(`${PAGE}&view=%22%3E%3Cscript%3E`, 'Land "left" <b>');
     expect(line.match(/</g)).toHaveLength(2);
     expect(line).toContain('title="Land &quot;left&quot; &lt;b&gt;"');
-    expect(line).toContain('programme=XKH&amp;date=2020-12-31');
+    expect(line).toContain('programme=XKH&amp;as_of=2020-12-31');
+  });
+
+  it('a link that is sent holds what the page else takes from the day and the screen, and what the sender saw', () => {
+    const seen = { version: '3-0a1b2c3d', figures: { remaining: 12.5, released: 3 } };
+    const link = sentAddress(
+      `${PAGE}#top`,
+      { programme: 'XKH', open: 'filters' },
+      { day: 18627, view: '8.50/13.1000/103.2000', seen },
+    );
+    expect(new URL(link).pathname).toBe('/');
+    expect(readAddress(new URL(link).search)).toEqual({
+      parameters: {
+        programme: 'XKH',
+        open: 'filters',
+        as_of: '2020-12-31',
+        view: '8.50/13.1000/103.2000',
+        seen: '3-0a1b2c3d,12.5,3',
+      },
+      ignored: [],
+      newerFormat: null,
+    });
   });
 });

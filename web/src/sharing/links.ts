@@ -1,3 +1,7 @@
+import { dateOf } from '../state/days.ts';
+import { type Seen, writeSeen } from '../state/seen.ts';
+import { type Parameters, writeAddress } from '../state/url.ts';
+
 /** The address of the page that shows what an embedded map shows, and the other way round: only the path differs. */
 export const embedAddress = (page: string): string => withPath(page, '/embed');
 export const pageAddress = (embed: string): string => withPath(embed, '/');
@@ -15,3 +19,23 @@ const escaped = (text: string): string =>
 /** The line that puts the map on another page. @param title what a screen reader calls it there. */
 export const iframeLine = (page: string, title: string): string =>
   `<iframe src="${escaped(embedAddress(page))}" title="${escaped(title)}" width="100%" height="480" style="border:0" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
+
+/**
+ * The address to send: as the address bar's, with what the page otherwise takes from the day and the screen it is opened on (the
+ * date, where the map looks), and with what the sender saw, so that a reader is told when the data have changed.
+ */
+export function sentAddress(
+  page: string,
+  parameters: Parameters,
+  { day, view, seen }: { day: number; view: string | undefined; seen: Seen },
+): string {
+  const url = new URL(page);
+  url.hash = '';
+  url.search = writeAddress({
+    ...parameters,
+    as_of: dateOf(day),
+    ...(view === undefined ? {} : { view }),
+    seen: writeSeen(seen),
+  });
+  return url.href;
+}

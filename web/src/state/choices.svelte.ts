@@ -1,17 +1,29 @@
 import { CHOICE_NAMES, type ChoiceName, type Parameters } from './url.ts';
 
+/** What is chosen within a dialog over the whole page: it leaves the address with the dialog. */
+export const DIALOG_CHOICES: readonly ChoiceName[] = CHOICE_NAMES.filter((name) => /^(dialog$|records?_|reports?_)/.test(name));
+
+type Values = Partial<Record<ChoiceName, string>>;
+const choicesIn = (parameters: Parameters): Values =>
+  Object.fromEntries(CHOICE_NAMES.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
+
 /**
  * What the reader chose in parts of the page that have their own choices: which parts are open, by what a chart steps, which
  * dialog is shown. It travels in the address; what is as it was at first does not.
  */
 export class Choices {
-  #values = $state.raw<Parameters>({});
+  #values = $state.raw<Values>({});
   readonly #changed: () => void;
 
   /** @param changed called after each choice: the address is written anew. */
   constructor(parameters: Parameters, changed: () => void) {
     this.#changed = changed;
-    this.#values = Object.fromEntries(CHOICE_NAMES.flatMap((name) => (name in parameters ? [[name, parameters[name]]] : [])));
+    this.#values = choicesIn(parameters);
+  }
+
+  /** Takes them from an address that the page is at already. */
+  take(parameters: Parameters): void {
+    this.#values = choicesIn(parameters);
   }
 
   /** All that were made, as the address has them. */
@@ -26,10 +38,19 @@ export class Choices {
 
   /** @param value undefined: as it was at first. */
   choose(name: ChoiceName, value: string | undefined): void {
-    if (this.#values[name] === value) return;
-    const { [name]: _before, ...others } = this.#values;
-    this.#values = value === undefined ? others : { ...others, [name]: value };
+    this.chooseTogether({ [name]: value });
+  }
+
+  /** Several at once: one change of the address. */
+  chooseTogether(choices: { [Name in ChoiceName]?: string | undefined }): void {
+    const names = Object.keys(choices) as ChoiceName[];
+    if (names.every((name) => this.#values[name] === choices[name])) return;
+    this.#values = choicesIn({ ...this.#values, ...choices } as Parameters);
     this.#changed();
+  }
+
+  closeDialog(): void {
+    this.chooseTogether(Object.fromEntries(DIALOG_CHOICES.map((name) => [name, undefined])));
   }
 
   /** Whether a part that opens is open. */

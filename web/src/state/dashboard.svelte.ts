@@ -6,16 +6,8 @@ import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/colum
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import {
-  filterQuery,
-  keptGroups,
-  keptMovements,
-  keptSpans,
-  type LandFilter,
-  leavesOf,
-  NO_FILTER,
-  readFilter,
-} from '../filters/filter.ts';
+import { filterQuery, keptGroups, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { historyOf, historyOn } from '../land/history.ts';
@@ -24,28 +16,26 @@ import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.t
 import type { AskCells } from '../map/asked-cells.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
+import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
-import { LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
+import { readSeen, type Seen } from './seen.ts';
+import { type Ignored, type Parameters, readAddress } from './url.ts';
 
-const DAY = 86_400_000;
+export { dateOf, dayOf };
 export type Theme = 'system' | 'light' | 'dark';
 export type LayerName = 'land' | 'heat' | 'hexagons';
 export type DrawingMode = 'polygon' | 'circle';
 export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
-
-export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
-export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
-const today = (): number => Math.floor(Date.now() / DAY);
 
 /** What the page knows and what the reader chose. Components show it; only this class asks the server. */
 export class Dashboard {
   #status = $state<Status>('starting');
   #failure = $state('');
   #steps = $state.raw<StartingStep[]>([]);
-  #address = $state(location.href);
   #programmes = $state.raw<ProgrammeItem[]>([]);
   #data = $state.raw<ProgrammeData | null>(null);
   readonly #programme = $derived(this.#data?.item ?? null);
@@ -66,7 +56,7 @@ export class Dashboard {
   #theme = $state<Theme>('system');
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
-  #ignored = $state<{ parameter: string; value: string }[]>([]);
+  #ignored = $state.raw<readonly Ignored[]>([]);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
@@ -74,6 +64,12 @@ export class Dashboard {
   #box = $state.raw<[number, number, number, number] | null>(null);
   #goTo = $state.raw<[number, number, number, number] | null>(null);
   #zoomTo = $state.raw<readonly [number, number] | null>(null);
+  /** Where the map looks, chosen or not. */
+  #viewOnMap: string | undefined;
+  #isVisiting = false;
+  #newerFormat = $state<number | null>(null);
+  #seen = $state.raw<Seen | null>(null);
+  #hasChanged = $state(false);
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -140,8 +136,9 @@ export class Dashboard {
     if (server === null) return null;
     return ({ zoom, box }, signal) => server.cells(`&zoom=${zoom}&bbox=${box.join()}${filters}`, signal);
   });
+  readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
-    leaves: this.#filter.place === null ? null : [...leavesOf(this.#filter.place, this.#places)],
+    leaves: this.#leaves === null ? null : [...this.#leaves],
     operators: this.#filter.operators,
     ordnance: this.#filter.ordnance,
     methods: this.#filter.methods,
@@ -157,14 +154,13 @@ export class Dashboard {
   });
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
-    return first ? Date.UTC(Number(first.slice(0, 4)), 0, 1) / DAY : today() - 365;
+    return first ? dayOf(`${first.slice(0, 4)}-01-01`) : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
   readonly history = $derived.by(() => {
     if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
     return this.columns === null ? null : historyOf(this.columns, this.firstDay, this.lastDay, 240, this.kept);
   });
-  readonly #leaves = $derived(this.#filter.place === null ? null : leavesOf(this.#filter.place, this.#places));
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
   readonly accidentPoints = $derived(
     this.#accidents === null
@@ -214,24 +210,23 @@ export class Dashboard {
 
   /** @param embedded on another page: what the address says is shown and stays as it is. */
   constructor({ embedded = false } = {}) {
-    this.#embedded = embedded;
-    const { parameters, ignored } = readAddress(location.search);
+    const { parameters, ignored, newerFormat } = readAddress(location.search);
     this.#ignored = ignored;
+    this.#newerFormat = newerFormat;
+    this.#seen = parameters.seen === undefined ? null : readSeen(parameters.seen);
+    const opening = openingOf(parameters);
     this.#wanted = parameters.programme;
-    if (parameters.date !== undefined) this.#day = dayOf(parameters.date);
+    this.#day = opening.day ?? today();
+    this.#from = opening.from;
     this.#language = firstLanguage(location.search, navigator.languages);
-    this.#theme = (parameters.theme as Theme | undefined) ?? 'system';
+    this.#theme = opening.theme;
     this.#view = parameters.view;
-    if (parameters.from !== undefined) this.#from = dayOf(parameters.from);
-    this.#wantedSpot = parameters.at === undefined ? null : readSpot(parameters.at);
-    this.#inView = parameters.in_view === '1';
+    this.#wantedSpot = opening.spot;
+    this.#inView = opening.inView;
+    this.#layers = opening.layers;
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
-    if (parameters.layers !== undefined) {
-      const on = parameters.layers.split(',');
-      this.#layers = { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') };
-    }
     $effect.root(() => {
       $effect(() => {
         const [server, question] = [this.#server, this.#question];
@@ -243,6 +238,7 @@ export class Dashboard {
         if (untrack(() => this.#view) === undefined) this.#goTo = cut.bounds;
       });
     });
+    this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
     dark.addEventListener('change', () => {
@@ -252,7 +248,7 @@ export class Dashboard {
 
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
-  readonly #embedded: boolean;
+  readonly #bar: AddressBar;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
 
@@ -268,7 +264,7 @@ export class Dashboard {
   }
   /** Where this view is to be found. */
   get address() {
-    return this.#address;
+    return this.#bar.address;
   }
   get programmes() {
     return this.#programmes;
@@ -356,6 +352,25 @@ export class Dashboard {
   get ignored() {
     return this.#ignored;
   }
+  /** The address is of a newer Landclear: its format; null: it is not. */
+  get newerFormat() {
+    return this.#newerFormat;
+  }
+  /** What the sender of the link saw; null: it does not say, or the reader knows. */
+  get seen() {
+    return this.#seen;
+  }
+  /** The data are others by now than those shown. */
+  get hasChanged() {
+    return this.#hasChanged || this.area.failure?.reason === 'stale';
+  }
+  get hasNotices() {
+    return this.hasChanged || this.#ignored.length > 0 || this.#newerFormat !== null || this.#seen !== null;
+  }
+  /** Where the map looks: zoom/latitude/longitude. Undefined before there is one. */
+  get viewOnMap() {
+    return this.#viewOnMap ?? this.#view;
+  }
 
   set day(day: number) {
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
@@ -379,9 +394,9 @@ export class Dashboard {
     this.#writeAddress();
   }
   set filter(filter: LandFilter) {
-    const isNewPlace = filter.place !== null && filter.place !== this.#filter.place;
+    const isNewPlace = filter.places.some((code) => !this.#filter.places.includes(code));
     this.#filter = filter;
-    if (isNewPlace) this.#goToPlace();
+    if (isNewPlace) this.#goToPlaces();
     this.#settle();
   }
   set drawing(drawing: DrawingMode | null) {
@@ -421,21 +436,47 @@ export class Dashboard {
     return columns === null || this.area.cut === null ? null : this.area.cut.columns(columns);
   }
 
-  #goToPlace(): void {
-    const box = this.#places.find(({ code }) => code === this.#filter.place)?.bbox ?? null;
-    if (box !== null) this.#goTo = box as [number, number, number, number];
+  #goToPlaces(): void {
+    const box = boxOf(this.#filter.places, this.#places);
+    if (box !== null) this.#goTo = box;
   }
 
-  /** The map shows another part. @param view null where it moved by itself. */
-  moved(box: [number, number, number, number], view: string | null): void {
+  /** The map shows another part. @param isReaders false where it moved by itself: the address then says nothing of it. */
+  moved(box: [number, number, number, number], view: string, isReaders: boolean): void {
     this.#box = box;
-    if (view !== null) this.#view = view;
+    this.#viewOnMap = view;
+    const isChosen = isReaders || this.#isVisiting;
+    this.#isVisiting = false;
+    if (isChosen) this.#view = view;
     if (this.#inView) this.#settle();
-    else if (view !== null) this.#writeAddress();
+    else if (isChosen) this.#writeAddress();
   }
 
-  dismissIgnored(): void {
+  /** The reader has read what there was to say of the link. */
+  dismissNotices(): void {
     this.#ignored = [];
+    this.#newerFormat = null;
+    this.#seen = null;
+  }
+
+  /** Something was answered from data of this version. */
+  heard(dataVersion: string): void {
+    if (this.#columns !== null && dataVersion !== this.#columns.dataVersion) this.#hasChanged = true;
+  }
+
+  /** Loads the data of the programme again, at the same view. */
+  async loadAnew(): Promise<void> {
+    const { programme } = this;
+    if (programme === null) return;
+    this.#askedFilter = parametersOf(this);
+    const at = this.ground.spot?.at;
+    this.#wantedSpot = at === undefined ? null : [...at];
+    try {
+      this.#programmes = (await getJson<{ items: ProgrammeItem[] }>('/api/programmes')).items;
+    } catch {
+      // as known; what does not answer is waited for below
+    }
+    await this.choose(programme.code, true);
   }
 
   toggle(layer: LayerName): void {
@@ -468,7 +509,10 @@ export class Dashboard {
 
   /** Goes to a box; asks about a spot in it where one is meant. */
   visit(bbox: [number, number, number, number] | null, at: readonly [number, number] | null): void {
-    if (bbox !== null) this.#goTo = bbox;
+    if (bbox !== null) {
+      this.#isVisiting = true;
+      this.#goTo = bbox;
+    }
     if (at !== null) this.ask({ at, cell: null, accidents: null });
   }
 
@@ -485,6 +529,7 @@ export class Dashboard {
       }
     }
     const wanted = this.#programmes.find(({ code }) => code === this.#wanted);
+    if (wanted === undefined) this.#seen = null;
     if (this.#wanted !== undefined && wanted === undefined)
       this.#ignored = [...this.#ignored, { parameter: 'programme', value: this.#wanted }];
     const chosen = wanted ?? this.#programmes[0];
@@ -500,6 +545,8 @@ export class Dashboard {
     this.#status = 'loading';
     this.#data = data;
     this.#summary = null;
+    this.#hasChanged = false;
+    if (this.#seen !== null && this.#wanted !== code) this.#seen = null;
     this.ground.close();
     this.#filter = NO_FILTER;
     this.#goTo = null;
@@ -523,7 +570,7 @@ export class Dashboard {
       this.#ignored = [...this.#ignored, { parameter, value }];
     });
     this.#askedFilter = {};
-    if (this.#view === undefined) this.#goToPlace();
+    if (this.#view === undefined) this.#goToPlaces();
     data.show(columns);
     this.#status = 'ready';
     this.day = this.#day;
@@ -577,36 +624,18 @@ export class Dashboard {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     try {
-      this.#summary = await getJson<Summary>(
+      const summary = await getJson<Summary>(
         `/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}${filterQuery(this.counted)}`,
         signal,
       );
+      this.#summary = summary;
+      this.heard(summary.data_version);
     } catch {
       if (!signal.aborted) this.#summary = null;
     }
   }
 
   #writeAddress(): void {
-    if (this.#embedded) return;
-    const parameters: Parameters = { ...this.choices.made, language: this.#language };
-    if (this.#programme !== null) parameters.programme = this.#programme.code;
-    const { place, operators, ordnance, methods, kinds } = this.#filter;
-    if (place !== null) parameters.place = place;
-    if (operators.length > 0) parameters.operator = operators.join();
-    if (ordnance.length > 0) parameters.ordnance = ordnance.join();
-    if (methods.length > 0) parameters.method = methods.join();
-    if (kinds.length > 0) parameters.kind = kinds.join();
-    if (this.#inView) parameters.in_view = '1';
-    const area = this.area.text;
-    if (area !== null && area.length <= LONGEST_AREA) parameters.area = area;
-    if (this.#day !== today()) parameters.date = dateOf(this.#day);
-    if (this.#from !== null) parameters.from = dateOf(this.#from);
-    if (this.ground.spot !== null) parameters.at = this.ground.spot.at.join();
-    if (this.#theme !== 'system') parameters.theme = this.#theme;
-    if (this.#view !== undefined) parameters.view = this.#view;
-    const on = (Object.keys(this.#layers) as LayerName[]).filter((layer) => this.#layers[layer]);
-    if (on.join() !== 'land') parameters.layers = on.join();
-    history.replaceState(null, '', `${location.pathname}${writeAddress(parameters)}`);
-    this.#address = location.href;
+    this.#bar.write();
   }
 }

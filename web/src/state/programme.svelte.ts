@@ -142,7 +142,7 @@ export class ProgrammeData {
     const columns = this.#server === null ? this.#columns : this.#server.ofPlace(code);
     if (columns === null) return null;
     if (this.#server !== null) return (day) => figuresOf(areasAt(columns, day));
-    const filter = { ...NO_FILTER, place: code };
+    const filter = { ...NO_FILTER, places: [code] };
     if (this.#cube === null) {
       const kept = keptSpans(columns, filter, this.#places);
       return (day) => figuresOf(areasAt(columns, day, kept));

@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../i18n/index.ts';
+import { FORMAT, migrated } from './migrations.ts';
 
 /** The most that the outline of an area may take up in the address: browsers and mail programs cut longer ones off. */
 export const LONGEST_AREA = 6000;
@@ -18,16 +19,25 @@ export function readSpot(value: string): [number, number] | null {
 const CHOICES = {
   /** parts of the panel that are open, comma-separated */
   open: (value: string) => (/^[a-z-]+(,[a-z-]+)*$/.test(value) && value.length <= 300 ? value : null),
+  /** what lies over the whole page; the rows below that are of it leave the address with it */
+  dialog: (value: string) => (['records', 'reports'].includes(value) ? value : null),
+  records_type: (value: string) => (['hazardous_area', 'land_release'].includes(value) ? value : null),
+  records_only: (value: string) => (/^[a-z_]{1,30}$/.test(value) ? value : null),
+  /** as the API has it: -day is from the latest on */
+  records_sort: (value: string) => (/^-?[a-z0-9_]{1,30}$/.test(value) ? value : null),
+  /** number of the page, and the key after which it begins: 3,WyJ… */
+  records_page: (value: string) => (/^[1-9]\d{0,6},[\w-]{1,600}$/.test(value) ? value : null),
+  report_table: (value: string) => (/^[a-z_]{1,60}$/.test(value) ? value : null),
 } as const;
 
 /**
  * Everything worth sharing lives in the address. One row a parameter: how its value is read, null where it makes no sense.
- * Removing a row needs a migration for old links.
+ * A row that is renamed, read in another way or removed needs a migration for old links (migrations.ts).
  */
 const PARAMETERS = {
   programme: (value: string) => (/^[A-Z]{3}$/.test(value) ? value : null),
   /** filters, as the API has them; whether they name something is known once the programme is */
-  place: (value: string) => (value.length > 0 && value.length <= 60 ? value : null),
+  place: (value: string) => (value.length > 0 && value.length <= 2000 ? value : null),
   operator: (value: string) => (value.length > 0 && value.length <= 200 ? value : null),
   ordnance: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
@@ -36,7 +46,7 @@ const PARAMETERS = {
   in_view: (value: string) => (value === '1' ? value : null),
   /** the outline of the area that the figures are of, as area/outline.ts writes it */
   area: (value: string) => (/^[\w.*-]{6,}$/.test(value) && value.length <= LONGEST_AREA ? value : null),
-  date: isDay,
+  as_of: isDay,
   /** the window begins after this day */
   from: isDay,
   /** the spot asked about: longitude,latitude */
@@ -53,26 +63,54 @@ const PARAMETERS = {
   /** layers that are on, comma-separated */
   layers: (value: string) => (/^(land|heat|hexagons)?(,(land|heat|hexagons))*$/.test(value) ? value : null),
   ...CHOICES,
+  /** what the sender of a link saw: data version, remaining and released km² (state/seen.ts); in links that are sent, not in the address bar */
+  seen: (value: string) => (/^[\w-]{1,40}(,\d+(\.\d+)?,\d+(\.\d+)?)?$/.test(value) && value.length <= 100 ? value : null),
 } as const;
 
 export type ChoiceName = keyof typeof CHOICES;
 export const CHOICE_NAMES = Object.keys(CHOICES) as ChoiceName[];
 export type ParameterName = keyof typeof PARAMETERS;
+export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[];
 export type Parameters = Partial<Record<ParameterName, string>>;
+
+/** What the address asked for and cannot have: name and value, shortened. */
+export interface Ignored {
+  parameter: string;
+  value: string;
+  /** How long the value was, where that is why. */
+  tooLong?: number;
+}
 
 export interface ReadAddress {
   parameters: Parameters;
-  /** What the address asked for and cannot have: name and value, shortened. */
-  ignored: { parameter: string; value: string }[];
+  ignored: Ignored[];
+  /** The format of an address that a newer Landclear wrote: what is understood is read all the same. Null: one that is known. */
+  newerFormat: number | null;
 }
 
+/** The value of a parameter as it is used; null: none. */
+export function readValue(name: string, value: string): string | null {
+  return Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name as ParameterName](value) : null;
+}
+
+const formatOf = (value: string | null): number | null => {
+  if (value === null) return 1;
+  return /^[1-9]\d{0,3}$/.test(value) ? Number(value) : null;
+};
+
+/** @param search from the question mark on, of any format. */
 export function readAddress(search: string): ReadAddress {
-  const read: ReadAddress = { parameters: {}, ignored: [] };
-  for (const [name, value] of new URLSearchParams(search)) {
-    const parse = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name as ParameterName] : null;
-    const parsed = parse === null ? null : parse(value);
-    if (parsed === null) read.ignored.push({ parameter: name.slice(0, 30), value: value.slice(0, 60) });
-    else read.parameters[name as ParameterName] = parsed;
+  const asked = new URLSearchParams(search);
+  const format = formatOf(asked.get('v'));
+  const read: ReadAddress = { parameters: {}, ignored: [], newerFormat: format !== null && format > FORMAT ? format : null };
+  const pairs = [...asked].filter(([name]) => name !== 'v' || format === null);
+  for (const [name, value] of migrated(pairs, format ?? 1)) {
+    const parsed = readValue(name, value);
+    if (parsed !== null) read.parameters[name as ParameterName] = parsed;
+    else {
+      const ignored: Ignored = { parameter: name.slice(0, 30), value: value.slice(0, 60) };
+      read.ignored.push(name === 'area' && value.length > LONGEST_AREA ? { ...ignored, tooLong: value.length } : ignored);
+    }
   }
   return read;
 }
@@ -80,10 +118,11 @@ export function readAddress(search: string): ReadAddress {
 /** The search part of the address; parameters in a fixed order, so that the same view has the same address. */
 export function writeAddress(parameters: Parameters): string {
   const search = new URLSearchParams();
-  for (const name of Object.keys(PARAMETERS) as ParameterName[]) {
+  for (const name of PARAMETER_NAMES) {
     const value = parameters[name];
     if (value !== undefined) search.set(name, value);
   }
-  const text = search.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
-  return text === '' ? '' : `?${text}`;
+  if (search.size === 0) return '';
+  search.set('v', String(FORMAT));
+  return `?${search.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`;
 }

@@ -18,6 +18,7 @@ export const en = {
   drawnEmpty: 'Nothing is recorded in this area. That does not make it safe.',
   drawnElsewhere: 'It lies outside all that is mapped in this programme.',
   drawnRepaired: 'The outline crosses itself or its parts overlap: the ground that it encloses is counted, once.',
+  drawnOneLine: 'One line counts with {width} m on each side.',
   drawnLines: '{count} lines count with {width} m on each side.',
   drawnLeftOut: '{count} points or features without a shape enclose nothing: left out.',
   drawnTooLong: 'The outline is too long for the address: a link to this view will not carry it.',
@@ -197,6 +198,36 @@ export const en = {
   heavyFailed: 'This could not be counted: {detail} The figures are those of the last choice.',
   heavyLost: 'The server does not answer.',
   heavyAgain: 'Ask again',
+  severalChosen: 'Chosen places',
+  severalAdd: 'Add a place, or search an area',
+  severalRemove: 'Leave out {place}',
+  severalAlso: 'Show {place} as well',
+  severalWithin: '{place} lies within {within}, which is chosen already.',
+  severalHolds: '{place} holds {others}: shown as one.',
+  severalPlaces: 'In {count} places: {names}',
+  linkDataChanged: 'The data have changed since this page was loaded.',
+  linkLoadAnew: 'Load the data anew',
+  linkNewerFormat:
+    'This link was made by a newer Landclear (address format {format}; here {own}). What is understood of it is shown, what is not is named here.',
+  linkAreaTooLong:
+    'The outline in the address has {count} letters, {most} are the most: it was left out, and the figures are not those of an outline.',
+  linkNoProgramme: 'There is no programme {value} here; {programme} is shown instead.',
+  linkNoOperator: 'No operator {value} is recorded for {programme}: it was left out of the filter.',
+  linkNoPlace: 'There is no place {value} in {programme}: it was left out of the filter.',
+  linkNoPlaceOfSet:
+    'There is no place {value} in {programme} (boundaries: {set}): it was left out of the filter. Other boundaries have other codes.',
+  linkOlder: 'This link was made on data of {date} (version {seen}). The data have changed since (now version {shown}).',
+  linkOlderUndated: 'This link was made on earlier data (version {seen}). The data have changed since (now version {shown}).',
+  linkNewerThanPage: 'This link was made on newer data (version {seen}) than this page has loaded (version {shown}).',
+  linkUnknown:
+    'This link was made on data that are not known here (version {seen}; here version {shown}): of another server, or later than these.',
+  linkOther:
+    'This link was made on other data (version {seen}; here version {shown}). Which are newer could not be found out: the server does not answer.',
+  linkBoundaries: 'The boundaries were {before} and are {now}: a place of the same code may be another.',
+  linkFigure: '{measure} was {before} km² when the link was made, is {now} km² here.',
+  linkFigureSame: '{measure} is as it was, {now} km².',
+  linkShareNote:
+    'The link holds the date, the place of the map and the version of the data: whoever opens it after the data have changed is told so.',
 };
 
 export type LaterTexts = typeof en;

@@ -20,6 +20,7 @@ export const fr: LaterTexts = {
   drawnEmpty: 'Rien n’est enregistré dans cette zone. Cela ne la rend pas sûre.',
   drawnElsewhere: 'Elle se trouve hors de tout ce qui est cartographié dans ce programme.',
   drawnRepaired: 'Le contour se croise ou ses parties se recouvrent : le terrain qu’il entoure est compté, une fois.',
+  drawnOneLine: 'Une ligne compte avec {width} m de chaque côté.',
   drawnLines: '{count} lignes comptent avec {width} m de chaque côté.',
   drawnLeftOut: '{count} points ou objets sans forme n’entourent rien : laissés de côté.',
   drawnTooLong: 'Le contour est trop long pour l’adresse : un lien vers cette vue ne le portera pas.',
@@ -201,4 +202,37 @@ export const fr: LaterTexts = {
   heavyFailed: 'Le calcul a échoué : {detail} Les chiffres sont ceux du dernier choix.',
   heavyLost: 'Le serveur ne répond pas.',
   heavyAgain: 'Redemander',
+  severalChosen: 'Lieux choisis',
+  severalAdd: 'Ajouter un lieu ou chercher une zone',
+  severalRemove: 'Retirer {place}',
+  severalAlso: 'Montrer aussi {place}',
+  severalWithin: '{place} se trouve dans {within}, déjà choisi.',
+  severalHolds: '{place} comprend {others} : montrés ensemble.',
+  severalPlaces: 'Dans {count} lieux : {names}',
+  linkDataChanged: 'Les données ont changé depuis que cette page a été chargée.',
+  linkLoadAnew: 'Recharger les données',
+  linkNewerFormat:
+    'Ce lien vient d’un Landclear plus récent (format d’adresse {format} ; ici {own}). Ce qui en est compris est montré, le reste est nommé ici.',
+  linkAreaTooLong:
+    'Le contour dans l’adresse compte {count} lettres, le maximum est {most} : il a été laissé de côté, et les chiffres ne sont pas ceux d’un contour.',
+  linkNoProgramme: 'Il n’y a pas de programme {value} ici ; {programme} est montré à sa place.',
+  linkNoOperator: 'Aucun opérateur {value} n’est enregistré pour {programme} : il a été laissé hors du filtre.',
+  linkNoPlace: 'Il n’y a pas de lieu {value} dans {programme} : il a été laissé hors du filtre.',
+  linkNoPlaceOfSet:
+    'Il n’y a pas de lieu {value} dans {programme} (limites : {set}) : il a été laissé hors du filtre. D’autres limites ont d’autres codes.',
+  linkOlder:
+    'Ce lien a été fait sur les données du {date} (version {seen}). Les données ont changé depuis (maintenant version {shown}).',
+  linkOlderUndated:
+    'Ce lien a été fait sur des données antérieures (version {seen}). Les données ont changé depuis (maintenant version {shown}).',
+  linkNewerThanPage:
+    'Ce lien a été fait sur des données plus récentes (version {seen}) que celles que cette page a chargées (version {shown}).',
+  linkUnknown:
+    'Ce lien a été fait sur des données inconnues ici (version {seen} ; ici version {shown}) : d’un autre serveur, ou postérieures à celles-ci.',
+  linkOther:
+    'Ce lien a été fait sur d’autres données (version {seen} ; ici version {shown}). Lesquelles sont plus récentes n’a pu être établi : le serveur ne répond pas.',
+  linkBoundaries: 'Les limites étaient {before} et sont {now} : un lieu de même code peut être un autre.',
+  linkFigure: '{measure} : {before} km² quand le lien a été fait, {now} km² ici.',
+  linkFigureSame: '{measure} : comme alors, {now} km².',
+  linkShareNote:
+    'Le lien contient la date, l’endroit de la carte et la version des données : qui l’ouvre après un changement des données en est averti.',
 };

@@ -50,6 +50,8 @@ export async function cellStates(query: Query, filter: LandFilter, zoom: number,
   const side = 2 ** zoom * CELLS_A_SIDE;
   // the box selects cells, not land
   const values = [...conditionValues({ ...filter, bbox: null }), asOf, zoom, metresOf(filter.bbox ?? [-180, -90, 180, 90], zoom)];
+  // a country's faces and spans are joined in memory
+  await query("select set_config('work_mem', '96MB', true)");
   const rows = await query<{ cell: number; code: number; hundredths: number }>(
     `with small as materialized (
        select face_id, floor((ST_X(point_3857) / ${WORLD} + 1) / 2 * ${side})::float8 * ${side}

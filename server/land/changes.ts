@@ -41,20 +41,19 @@ const indexIn = (parameter: number, code: string) => `array_position($${paramete
 type Values = Int32ArrayConstructor | Int16ArrayConstructor | Uint8ArrayConstructor | Float64ArrayConstructor;
 type Column = readonly [name: string, type: DataType, values: Values];
 
-/** SQL of what tells rows apart; 0 where they are not told apart by it. */
+/** SQL of what tells rows apart, as the table has it; 0 where they are not told apart by it. */
 const apartSql = (by: readonly Apart[]): string => {
-  const sql: Record<Apart, string> = {
-    place: 'coalesce(array_position($8::integer[], place_id), 0)',
-    operator: 'coalesce(array_position($9::integer[], operator_id), 0)',
-    ordnance: 'ordnance_mask',
-  };
+  const sql: Record<Apart, string> = { place: 'place_id', operator: 'operator_id', ordnance: 'ordnance_mask' };
   return APART.map((name) => `${by.includes(name) ? sql[name] : '0'} as ${name}`).join(', ');
 };
+/** The same as a reader gets it: looked up once they are added up. */
+const APART_INDEXES = `coalesce(array_position($8::integer[], place), 0) as place,
+  coalesce(array_position($9::integer[], operator), 0) as operator, ordnance`;
 
 /** SQL of a table of the ledger, its areas cut where an area is drawn. Table and columns are ours, never a caller's. */
-const landOf = (table: 'ledger_span' | 'ledger_movement', state: string, hasArea: boolean): string => {
+const landOf = (table: 'ledger_span' | 'ledger_movement', hasArea: boolean): string => {
   const area = hasArea ? 'round(cut.cut_m2, 2)' : `${table}.area_m2`;
-  return `select ${table}.*, ${state} as state_meant, ${area} as counted_m2 from ${table}
+  return `select ${table}.*, ${area} as counted_m2 from ${table}
     ${hasArea ? `join (${cutFaces(AREA)}) cut on cut.face_id = ${table}.face_id and cut.cut_m2 > 0` : ''}`;
 };
 
@@ -81,23 +80,28 @@ const CHANGES: Table = {
     ...APART_COLUMNS,
     ['area', new Float64(), Float64Array],
   ],
-  // spans of equal days are added up first: the changes are then fewer by far than the spans
-  sql: ({ by, outline }) => `with counted as (
-      select state, from_day, to_day, undated, ${apartSql(by)}, sum(counted_m2) as m2
-      from (${landOf('ledger_span', 'state', outline !== null)}) land
+  // what begins and what ends is added up apart: a row a state and day at once, never one a span; ground that takes long to find is found once
+  sql: ({
+    filter,
+    by,
+    outline,
+  }) => `with counted as ${filter.bbox === null && outline === null ? 'not materialized' : 'materialized'} (
+      select state, from_day, to_day, undated, ${apartSql(by)}, counted_m2
+      from (${landOf('ledger_span', outline !== null)}) land
       where ${OF_LAND} and (state = 'closed' or state = any($10::text[]) or (state not in ('suspected', 'confirmed') and ${BY_RELEASER}))
-      group by 1, 2, 3, 4, 5, 6, 7
-    )
-    select ${indexIn(11, 'state')} as state, day - date '1970-01-01' as day, undated::integer as undated, place, operator, ordnance,
-      (sum(m2) * 100)::float8 as area
-    from (
-      select state, from_day as day, undated, place, operator, ordnance, m2 from counted
+    ), change as (
+      select state, from_day as day, undated, place, operator, ordnance, sum(counted_m2) as m2 from counted
+      group by 1, 2, 3, 4, 5, 6
       union all
-      select state, to_day, false, place, operator, ordnance, -m2 from counted where to_day is not null
-    ) change
-    group by state, day, undated, place, operator, ordnance
+      select state, to_day, false, place, operator, ordnance, -sum(counted_m2) from counted where to_day is not null
+      group by 1, 2, 3, 4, 5, 6
+    )
+    select ${indexIn(11, 'state')} as state, day - date '1970-01-01' as day, undated::integer as undated, ${APART_INDEXES},
+      (sum(m2) * 100)::float8 as area
+    from change
+    group by change.state, change.day, change.undated, change.place, change.operator, change.ordnance
     having sum(m2) <> 0
-    order by place, operator, ordnance, state, undated, day
+    order by 4, 5, 6, 1, 3, 2
     limit ${MOST_ROWS + 1}`,
   codes: [LAND_STATES],
 };
@@ -114,14 +118,18 @@ const MOVED: Table = {
     ...APART_COLUMNS,
     ['area', new Float64(), Float64Array],
   ],
-  sql: ({ by, outline }) => `select day - date '1970-01-01' as day, ${indexIn(12, 'kind')} as kind,
+  sql: ({ by, outline }) => `with moved as (
+      select day, kind, from_state, to_state, closed_reason, undated, ${apartSql(by)}, sum(counted_m2) as m2
+      from (select *, to_state as state from (${landOf('ledger_movement', outline !== null)}) counted) land
+      where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    )
+    select day - date '1970-01-01' as day, ${indexIn(12, 'kind')} as kind,
       coalesce(${indexIn(11, 'from_state')}, ${NOTHING_KNOWN}) as from_state, ${indexIn(11, 'to_state')} as to_state,
       case when kind = 'closed' then ${indexIn(13, "coalesce(closed_reason, 'other')")} else ${NOTHING_KNOWN} end as closed_reason,
-      undated::integer as undated, ${apartSql(by)}, (sum(counted_m2) * 100)::float8 as area
-    from (select *, to_state as state from (${landOf('ledger_movement', 'to_state', outline !== null)}) moved) land
-    where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-    order by place, operator, ordnance, kind, from_state, to_state, undated, day
+      undated::integer as undated, ${APART_INDEXES}, (m2 * 100)::float8 as area
+    from moved
+    order by 7, 8, 9, 2, 3, 4, 6, 1
     limit ${MOST_ROWS + 1}`,
   codes: [LAND_STATES, MOVEMENT_KINDS, CLOSURE_REASONS],
 };
@@ -161,6 +169,8 @@ async function summed(query: Query, asked: ChangesAsked, { columns, sql, codes }
   // a parameter that the text does not use has no type of its own
   const unused = values.map((_, index) => `$${index + 1}::${types[index] ?? 'text[]'}`).join(', ');
   const text = sql(asked);
+  // some hundred thousand sums fit into memory; on disk they take several times as long
+  await query("select set_config('work_mem', '96MB', true)");
   const rows = await query<Record<string, number>>(
     `with unused as (select ${unused}), answer as (${text}) select * from answer`,
     values,

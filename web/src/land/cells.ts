@@ -1,5 +1,6 @@
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import type { LedgerColumns } from './figures.ts';
+import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './ranks.ts';
 
 /**
  * Cells of the grid that tiles draw where land is too small to be drawn as itself (`land_grid`): 64 × 64 a 512 px tile. The
@@ -24,27 +25,6 @@ export interface CellState {
   state: LandState | 'none' | 'undated';
   squareMetres: number;
 }
-
-/** What is shown of several states in one cell: danger first, then the strongest release. */
-export const RANK = new Map<LandState, number>(
-  (
-    [
-      'closed',
-      'outside_cancelled',
-      'outside_reduced',
-      'outside_cleared',
-      'cancelled',
-      'reduced',
-      'cleared',
-      'suspected',
-      'confirmed',
-    ] as const
-  ).map((state, rank) => [state, rank]),
-);
-
-/** Rank of suspected; index of confirmed in LAND_STATES. */
-export const FIRST_OPEN_RANK = RANK.get('suspected') as number;
-export const LAST_OPEN = LAND_STATES.indexOf('confirmed');
 
 const RANK_OF_CODE = Int8Array.from(LAND_STATES, (state) => RANK.get(state) as number);
 

@@ -10,7 +10,6 @@ import { filterQuery, keptGroups, keptMovements, keptSpans, type LandFilter, NO_
 import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
-import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
 import type { AskCells } from '../map/asked-cells.ts';
@@ -96,19 +95,11 @@ export class Dashboard {
   /** The filters and, where the reader asked for it, the view: what the figures count. */
   readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
   /** What the server is asked for where it counts; null: the page counts. */
-  readonly #question = $derived.by(() => {
-    if (this.#server === null) return null;
-    const ground = filterQuery({ ...this.counted, operators: [], methods: [], kinds: [] });
-    return { parameters: ground + (this.#filter.operators.length > 0 ? '&by=operator' : ''), area: this.area.text };
-  });
+  readonly #question = $derived(this.#server?.questionOf(this.counted) ?? null);
   /** The server counts, and the figures are still those of another choice. */
   readonly isCounting = $derived(this.#question !== null && this.#server?.answers(this.#question) === false);
   /** What of `counted` is left to choose from `columns`: all of it, unless the server has chosen the ground. */
-  readonly countedHere = $derived.by<LandFilter>(() => {
-    if (this.#server === null) return this.counted;
-    const { operators, methods, kinds } = this.#filter;
-    return { ...NO_FILTER, methods, kinds, operators: this.#server.columns?.by.includes('operator') ? operators : [] };
-  });
+  readonly countedHere = $derived<LandFilter>(this.#server?.leftOf(this.#filter) ?? this.counted);
   /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
@@ -131,11 +122,7 @@ export class Dashboard {
       : this.area.cut.kept(this.#columns, this.#keptOfAll);
   });
   /** Asks the server how the map's cells look, of this date and these filters; null: the spans are here. */
-  readonly cellsOf = $derived.by<AskCells | null>(() => {
-    const [server, filters] = [this.#server, `&as_of=${dateOf(this.#day)}${filterQuery(this.#filter)}`];
-    if (server === null) return null;
-    return ({ zoom, box }, signal) => server.cells(`&zoom=${zoom}&bbox=${box.join()}${filters}`, signal);
-  });
+  readonly cellsOf = $derived<AskCells | null>(this.#server?.cellsOf(dateOf(this.#day), this.#filter) ?? null);
   readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
     leaves: this.#leaves === null ? null : [...this.#leaves],
@@ -157,10 +144,6 @@ export class Dashboard {
     return first ? dayOf(`${first.slice(0, 4)}-01-01`) : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
-  readonly history = $derived.by(() => {
-    if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
-    return this.columns === null ? null : historyOf(this.columns, this.firstDay, this.lastDay, 240, this.kept);
-  });
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
   readonly accidentPoints = $derived(
     this.#accidents === null
@@ -227,17 +210,6 @@ export class Dashboard {
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
-    $effect.root(() => {
-      $effect(() => {
-        const [server, question] = [this.#server, this.#question];
-        if (server !== null && question !== null && this.#status === 'ready') untrack(() => server.ask(question));
-      });
-      $effect(() => {
-        const { cut } = this.area;
-        if (this.#server === null || cut === null) return;
-        if (untrack(() => this.#view) === undefined) this.#goTo = cut.bounds;
-      });
-    });
     this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
@@ -573,6 +545,12 @@ export class Dashboard {
     if (this.#view === undefined) this.#goToPlaces();
     data.show(columns);
     this.#status = 'ready';
+    data.server?.follow(
+      () => (this.#data === data ? this.#question : null),
+      (bounds) => {
+        if (this.#view === undefined) this.#goTo = bounds;
+      },
+    );
     this.day = this.#day;
     this.from = this.#from;
     void this.#countArea();

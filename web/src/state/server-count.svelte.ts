@@ -1,10 +1,13 @@
+import { untrack } from 'svelte';
 import { RequestFailure } from '../api/request.ts';
 import { type LandChanges, loadCells, loadChanges, loadMoved, type SumsAsked } from '../api/sums.ts';
 import { AreaCut } from '../area/cut.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { decodeOutline } from '../area/outline.ts';
+import { filterQuery, type LandFilter, NO_FILTER } from '../filters/filter.ts';
 import type { CellLook } from '../land/cells.ts';
 import type { MovementColumns } from '../land/movements.ts';
+import type { AskCells } from '../map/asked-cells.ts';
 
 /** What land is meant: all that the server must choose. Operators, methods and kinds are chosen from its answer. */
 export interface LandQuestion {
@@ -57,6 +60,33 @@ export class ServerCount {
   get awaitsCells() {
     return this.#cellsAsked > 0;
   }
+
+  /** What the server must choose: ground. What else a filter says is chosen from its answer. */
+  questionOf(counted: LandFilter): LandQuestion {
+    const ground = filterQuery({ ...counted, operators: [], methods: [], kinds: [] });
+    return { parameters: ground + (counted.operators.length > 0 ? '&by=operator' : ''), area: this.#area.text };
+  }
+
+  /** What of a filter is left to choose from the answer that is there. */
+  leftOf({ operators, methods, kinds }: LandFilter): LandFilter {
+    return { ...NO_FILTER, methods, kinds, operators: this.#columns?.by.includes('operator') ? operators : [] };
+  }
+
+  /**
+   * Asks whatever is to be asked, from now on.
+   * @param question null: no more. @param goTo is told the bounds of each area that is counted.
+   */
+  follow(question: () => LandQuestion | null, goTo: (bounds: [number, number, number, number]) => void): void {
+    this.#goTo = goTo;
+    const stop = $effect.root(() => {
+      $effect(() => {
+        const asked = question();
+        if (asked !== null) untrack(() => this.ask(asked));
+        else stop();
+      });
+    });
+  }
+  #goTo: (bounds: [number, number, number, number]) => void = () => {};
 
   answers(question: LandQuestion): boolean {
     return this.#answered === keyOf(question);
@@ -121,7 +151,9 @@ export class ServerCount {
       this.#answered = keyOf(asked);
       if (asked.area !== null && columns.drawn !== null) {
         const { coordinates, area_m2, repaired } = columns.drawn;
-        this.#area.counted(new AreaCut(coordinates, area_m2, repaired, new Map(columns.length === 0 ? [] : [[0, 0]])));
+        const cut = new AreaCut(coordinates, area_m2, repaired, new Map(columns.length === 0 ? [] : [[0, 0]]));
+        this.#area.counted(cut);
+        this.#goTo(cut.bounds);
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -150,8 +182,13 @@ export class ServerCount {
   }
   readonly #placesAsked = new Set<string>();
 
-  /** How cells look. @param parameters zoom, box, date and filters. @throws RequestFailure */
-  async cells(parameters: string, signal: AbortSignal): Promise<CellLook[]> {
+  /** Asks how the map's cells look at the end of a day. */
+  cellsOf(asOf: string, filter: LandFilter): AskCells {
+    const filters = `&as_of=${asOf}${filterQuery(filter)}`;
+    return ({ zoom, box }, signal) => this.#cells(`&zoom=${zoom}&bbox=${box.join()}${filters}`, signal);
+  }
+
+  async #cells(parameters: string, signal: AbortSignal): Promise<CellLook[]> {
     this.#cellsAsked += 1;
     try {
       return await loadCells({ programme: this.#programme, parameters, outline: null }, signal);

@@ -102,6 +102,8 @@ describe('the server, asked over HTTP', () => {
     ['/api/history?programme=CODE&at=103,13&as_of=yesterday', 400, 'as_of'],
     ['/api/history?programme=ZZZ&at=103,13', 404, 'programme'],
     ['/api/movements.arrow', 400, 'programme'],
+    ['/api/movements.arrow?programme=CODE&columns=', 400, 'columns'],
+    ['/api/ledger.arrow?programme=CODE&columns=state,password', 404, 'columns'],
     ['/api/movements.arrow?programme=ZZZ', 404, 'programme'],
     ['/api/search?programme=CODE', 400, 'q'],
     ['/api/search?programme=CODE&q=%20', 400, 'q'],

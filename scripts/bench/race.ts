@@ -1,8 +1,14 @@
-import { LAND_STATES } from '../../server/vocabulary.ts';
+import { LAND_STATES, ORDNANCE_KINDS } from '../../server/vocabulary.ts';
+import { endsOf, movementsByPeriod, periodsFrom } from '../../web/src/chart/periods.ts';
+import { NO_FILTER } from '../../web/src/filters/filter.ts';
+import { Answers } from '../../web/src/land/answers.ts';
 import { cubeOf } from '../../web/src/land/cube.ts';
+import { Moved } from '../../web/src/land/moved.ts';
+import { cubeOfMovements } from '../../web/src/land/movement-cube.ts';
+import { movementsIn } from '../../web/src/land/movements.ts';
 import { timelineIn } from '../../web/src/land/timeline.ts';
 import { CONTENDERS } from './contenders.ts';
-import { randomSpans, roundsOf } from './spans.ts';
+import { FIRST_DAY, LAST_DAY, PLACES, randomMovements, randomSpans, roundsOf } from './spans.ts';
 
 /** Median and longest milliseconds of a contender's turns in a round. */
 export interface Lap {
@@ -53,6 +59,50 @@ export function race(length: number): Lap[] {
     (_, turn) => timed(() => timelineIn(cube, columns, null, [102, 11, 104 + turn * 0.3, 13]))[1],
   );
   laps.push({ round: 'a view of the map', name: 'Landclear', milliseconds: median(views), longest: Math.max(...views) });
+  return [...laps, ...movementLaps(length)];
+}
+
+/** A window and every month, of what a filter keeps: by the cube of movements, and by the passes that answer until it is there. */
+function movementLaps(length: number): Lap[] {
+  const movements = randomMovements(length);
+  const [movementCube, making] = timed(() => cubeOfMovements(movements));
+  const byCube = new Moved(movementCube, movements);
+  const land = { columns: null, movements, cube: null };
+  const periods = periodsFrom(FIRST_DAY, LAST_DAY, 'month');
+  const laps: Lap[] = [{ round: 'movements: made ready, once', name: 'Landclear', milliseconds: making, longest: making }];
+  const told = new Map<string, string>();
+  for (const [name, cube] of [
+    ['Landclear', byCube],
+    ['passes', null],
+  ] as const) {
+    const times = { filter: [] as number[], date: [] as number[] };
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const filter = {
+        ...NO_FILTER,
+        ordnance: [ORDNANCE_KINDS[turn % ORDNANCE_KINDS.length] as (typeof ORDNANCE_KINDS)[number]],
+      };
+      const answers = new Answers({ ...land, moved: cube }, filter, PLACES);
+      const window = (to: number) => {
+        const { moves, kept } = answers.movedBy([to - 1000, to]) ?? { moves: movements, kept: null };
+        return movementsIn(moves, to - 1000, to, kept);
+      };
+      const [said, time] = timed(() => {
+        const { moves, kept } = answers.movedBy(endsOf(periods)) ?? { moves: movements, kept: null };
+        return [window(LAST_DAY), movementsByPeriod(moves, periods, kept).moved];
+      });
+      times.filter.push(time);
+      const [, next] = timed(() => window(LAST_DAY - 400 - turn));
+      times.date.push(next);
+      const key = JSON.stringify(said, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value));
+      if ((told.get(String(turn)) ?? key) !== key) throw new Error(`the cube of movements answers otherwise: ${turn}`);
+      told.set(String(turn), key);
+    }
+    for (const [what, list] of [
+      ['movements: other ordnance, every month', times.filter],
+      ['movements: another window', times.date],
+    ] as const)
+      laps.push({ round: what, name, milliseconds: median(list), longest: Math.max(...list) });
+  }
   return laps;
 }
 

@@ -1,6 +1,7 @@
-import { LAND_STATES, ORDNANCE_KINDS } from '../../server/vocabulary.ts';
+import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS, ORDNANCE_KINDS, RELEASE_METHODS } from '../../server/vocabulary.ts';
 import { type LandFilter, NO_FILTER } from '../../web/src/filters/filter.ts';
 import { type LedgerColumns, STILL } from '../../web/src/land/figures.ts';
+import type { MovementColumns } from '../../web/src/land/movements.ts';
 import { randomNumbers } from '../generate/belt.ts';
 
 /** What a large programme may hold; random columns are the hardest case: hardly two spans have all in common. */
@@ -10,7 +11,7 @@ const OPERATORS = 15;
 const MASKS = 12;
 export const FIRST_YEAR = 1990;
 export const YEARS = 35;
-const FIRST_DAY = Date.UTC(FIRST_YEAR, 0, 1) / 86_400_000;
+export const FIRST_DAY = Date.UTC(FIRST_YEAR, 0, 1) / 86_400_000;
 const DAYS = YEARS * 365;
 
 const leafCode = (province: number, leaf: number): string => `${province}-${leaf}`;
@@ -52,6 +53,43 @@ export function randomSpans(length: number): LedgerColumns {
       ),
     ],
     operators: Array.from({ length: OPERATORS }, (_, index) => (index === 0 ? '' : `operator ${index}`)),
+  };
+}
+
+/** What moved to make such a ledger: as many movements, of the kinds that occur, one in fifty without a date. */
+export function randomMovements(length: number): MovementColumns {
+  const { fromDay: day, area, place, operator, ordnance, places, operators, x, y, face } = randomSpans(length);
+  const random = randomNumbers(11);
+  const below = (count: number) => Math.floor(random() * count);
+  const index = {
+    kind: (kind: string) => MOVEMENT_KINDS.indexOf(kind as never),
+    state: (state: string) => LAND_STATES.indexOf(state as never),
+  };
+  const occurring = [
+    ...LAND_STATES.filter((state) => state !== 'closed').map((state) => ['recorded', null, state] as const),
+    ...(['suspected', 'confirmed'] as const).flatMap((state) => [
+      ...RELEASE_METHODS.map((method) => [method, state, method] as const),
+      ['closed', state, 'closed'] as const,
+    ]),
+    ...RELEASE_METHODS.flatMap((method) => [
+      ['re-opened', method, 'suspected'] as const,
+      ['reclassified', method, 'cleared'] as const,
+    ]),
+    ...([
+      ['upgraded', 'suspected', 'confirmed'],
+      ['downgraded', 'confirmed', 'suspected'],
+    ] as const),
+  ];
+  const which = Uint8Array.from({ length }, () => below(occurring.length));
+  const of = (value: (row: (typeof occurring)[number]) => number) =>
+    which.map((at) => value(occurring[at] as (typeof occurring)[number]));
+  const kind = of(([name]) => index.kind(name));
+  return {
+    ...{ length, day, area, place, operator, ordnance, places, operators, x, y, face, kind },
+    fromState: of(([, from]) => (from === null ? 255 : index.state(from))),
+    toState: of(([, , to]) => index.state(to)),
+    closedReason: kind.map((code) => (code === index.kind('closed') ? below(CLOSURE_REASONS.length) : 255)),
+    undated: Uint8Array.from({ length }, () => Number(random() < 0.02)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../../server/arrow.ts';
 import { LAND_STATES } from '../../server/vocabulary.ts';
+import { LEDGER_COLUMNS } from '../../web/src/api/columns.ts';
 import { STILL } from '../../web/src/land/figures.ts';
 import { randomNumbers } from '../generate/belt.ts';
 
@@ -9,7 +10,7 @@ const int32 = [new Int32(), (length: number) => new Int32Array(length)] as const
 const int16 = [new Int16(), (length: number) => new Int16Array(length)] as const;
 const uint8 = [new Uint8(), (length: number) => new Uint8Array(length)] as const;
 
-/** As server/land/columns.ts sends them: the same names, types and order. */
+/** As server/land/columns.ts has them: the same names, types and order; what the page asks for is sent. */
 const COLUMNS: readonly (readonly [name: string, type: DataType, make: (length: number) => Values])[] = [
   ['span', ...int32],
   ['face', ...int32],
@@ -113,7 +114,9 @@ export function syntheticLedger(length: number, profile: Profile): Uint8Array {
   }
   const places = JSON.stringify(['none', ...Array.from({ length: 200 }, (_, index) => `KH-${index}`)]);
   return writeArrow(
-    COLUMNS.map(([name, type]) => [name, type, values[name] as Int32Array] as const),
+    COLUMNS.filter(([name]) => LEDGER_COLUMNS.includes(name)).map(
+      ([name, type]) => [name, type, values[name] as Int32Array] as const,
+    ),
     {
       programme: 'KHM',
       data_version: '1',

@@ -195,7 +195,7 @@ describe('sums over faces', () => {
               },
               meant,
             );
-            const own = new LandCells(ledger, zoom, kept).changesAt(dayOf(asOf)).sort((one, other) => one.id - other.id);
+            const own = new LandCells(ledger, zoom).changesAt(dayOf(asOf), kept).sort((one, other) => one.id - other.id);
             expect(cells).toEqual(own);
             shown += own.filter(({ state }) => state !== 'none').length;
           }

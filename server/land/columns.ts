@@ -1,7 +1,9 @@
 import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../arrow.ts';
 import type { Query } from '../database/connect.ts';
+import { listOf } from '../parameters.ts';
 import { leafPlaces, type Programme } from '../places/queries.ts';
+import { unknown } from '../problems.ts';
 import { LAND_STATES, NO_PLACE } from '../vocabulary.ts';
 
 /** Marks a day that has not come: a null reads as 0 in a typed column. */
@@ -38,6 +40,19 @@ export interface LedgerTable {
 export const indexOf = (parameter: number, code: string): string => `array_position($${parameter}::text[], ${code}) - 1`;
 
 /**
+ * The table with only the columns that were asked for, in its own order; all where none were.
+ * @throws Problem 404 for a name that is no column of it
+ */
+export function chosenColumns(table: LedgerTable, asked: string | undefined): LedgerTable {
+  const wanted = listOf('columns', asked);
+  if (wanted === null) return table;
+  const names = table.columns.map(([name]) => name);
+  const stranger = wanted.find((name) => !names.includes(name));
+  if (stranger !== undefined) throw unknown('columns', `columns=${stranger} is not known; the columns are ${names.join(', ')}.`);
+  return { ...table, columns: table.columns.filter(([name]) => wanted.includes(name)) };
+}
+
+/**
  * A table of a programme's ledger: one Arrow IPC stream, one record batch, no nulls; places and operators are indexes into metadata.
  * Read in batches by key, so that no more than one batch is held beside the columns.
  */
@@ -52,12 +67,15 @@ export async function tableColumns(query: Query, programme: Programme, { table, 
     [programme.id],
   )) as [{ rows: number }];
   const filledColumns = columns.map(([, , Values]) => new Values(length));
+  // whichever columns were asked for, every parameter has its type
+  const named = `cross join (select $3::integer[], $4::integer[]${codes.map((_, at) => `, $${6 + at}::text[]`).join('')}) named`;
   let filled = 0;
   let after = 0;
   while (filled < length) {
     const rows = await query<{ key: number; row: number[] }>(
       `select ${key}::float8 as key, array[${columns.map(([, , , sql]) => sql).join(', ')}]::float8[] as row
        from ${table} land join face using (face_id)
+         ${named}
        where land.programme_id = $1 and ${key} > $2
        order by ${key} limit $5`,
       [
@@ -87,7 +105,7 @@ export async function tableColumns(query: Query, programme: Programme, { table, 
   );
 }
 
-const SPANS: LedgerTable = {
+export const SPANS: LedgerTable = {
   table: 'ledger_span',
   key: 'ledger_span_id',
   columns: [

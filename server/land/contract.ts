@@ -16,6 +16,11 @@ const filters = {
 export const LandQuery = Type.Object(filters);
 export type LandQuery = Static<typeof LandQuery>;
 
+export const ColumnsQuery = Type.Object({
+  programme: ProgrammeCode,
+  columns: Type.Optional(Type.String({ description: 'names of columns, comma-separated; all where left out' })),
+});
+
 export const SummaryQuery = Type.Object({
   ...filters,
   as_of: Type.Optional(Type.String({ description: 'end of this day, YYYY-MM-DD; today where left out' })),

@@ -7,7 +7,7 @@ import { COMMON_COLUMNS, indexOf, type LedgerTable, tableColumns } from './colum
 /** Marks in `from_state` that nothing was known of the land before, in `closed_reason` that it was not closed. */
 export const NOTHING_KNOWN = 255;
 
-const MOVEMENTS: LedgerTable = {
+export const MOVEMENTS: LedgerTable = {
   table: 'ledger_movement',
   key: 'ledger_movement_id',
   columns: [

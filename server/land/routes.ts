@@ -4,10 +4,10 @@ import { ARROW } from '../arrow.ts';
 import type { Database, Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
-import { ProgrammeQuery } from '../places/contract.ts';
 import { findProgramme } from '../places/queries.ts';
-import { ledgerColumns } from './columns.ts';
+import { chosenColumns, SPANS, tableColumns } from './columns.ts';
 import {
+  ColumnsQuery,
   CompareQuery,
   Comparison,
   History,
@@ -21,7 +21,7 @@ import {
 } from './contract.ts';
 import { parsePosition, resolveFilter } from './filters.ts';
 import { historyAt } from './history.ts';
-import { movementColumns } from './movement-columns.ts';
+import { MOVEMENTS } from './movement-columns.ts';
 import { movementsBetween, movementsCsv } from './movements.ts';
 import { summaryAt } from './summary.ts';
 import { compareRemaining, timelineBetween } from './timeline.ts';
@@ -149,7 +149,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
     {
       address: '/api/ledger.arrow',
       name: 'ledger',
-      make: ledgerColumns,
+      table: SPANS,
       summary: 'The land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
     },
@@ -157,23 +157,25 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
       address: '/api/movements.arrow',
       // another name than before the reasons came: a browser that kept the old columns must not go on with them
       name: 'movements-with-reasons',
-      make: movementColumns,
+      table: MOVEMENTS,
       summary: 'The movements of the land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',
     },
   ];
-  for (const { address, name, make, summary, description } of columns)
+  for (const { address, name, table, summary, description } of columns)
     app.get(
       address,
-      { schema: { summary, description, tags, querystring: ProgrammeQuery, produces: [ARROW] } },
+      { schema: { summary, description, tags, querystring: ColumnsQuery, produces: [ARROW] } },
       async (request, reply) => {
         const find = (query: Query) => findProgramme(query, request.query.programme);
         const programme = await database.asAudience('manager', find);
+        const chosen = chosenColumns(table, request.query.columns);
+        const names = chosen.columns.length === table.columns.length ? '' : `-${chosen.columns.map(([column]) => column).join()}`;
         return delivery.send(request, reply, {
           type: ARROW,
-          version: `${name}-${programme.code}-${programme.dataVersion}`,
+          version: `${name}-${programme.code}-${programme.dataVersion}${names}`,
           // found again with the columns: an import may have come between, and the metadata say which data these are
-          make: () => database.asAudience('manager', async (query) => make(query, await find(query))),
+          make: () => database.asAudience('manager', async (query) => tableColumns(query, await find(query), chosen)),
         });
       },
     );

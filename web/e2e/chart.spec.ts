@@ -19,9 +19,9 @@ interface Period {
   closed_km2: number;
 }
 
-/** What the server says of each year, in the order of the table's and the file's columns. */
-async function yearsOfServer(page: Page, url: string, question = ''): Promise<Map<string, number[]>> {
-  const { items } = (await (await page.request.get(`${url}/api/timeline?programme=XKH&step=year${question}`)).json()) as {
+/** What the server says of each period, in the order of the table's and the file's columns. */
+async function yearsOfServer(page: Page, url: string, question = '', step = 'year'): Promise<Map<string, number[]>> {
+  const { items } = (await (await page.request.get(`${url}/api/timeline?programme=XKH&step=${step}${question}`)).json()) as {
     items: Period[];
   };
   return new Map(
@@ -51,15 +51,15 @@ async function pointOf(page: Page, year: number): Promise<{ x: number; y: number
   const plot = page.getByTestId('chart-plot');
   await plot.scrollIntoViewIfNeeded();
   const box = await plot.boundingBox();
-  const [first, years] = [Number(await plot.getAttribute('data-first-year')), Number(await plot.getAttribute('data-years'))];
+  const [first, years] = [Number(await plot.getAttribute('data-first')), Number(await plot.getAttribute('data-periods'))];
   if (box === null) throw new Error('the chart has no place on the screen');
   return { x: box.x + 40 + ((year - first + 0.5) * (box.width - 44)) / years, y: box.y + box.height / 2 };
 }
 
-async function saved(page: Page, format: 'svg' | 'png' | 'csv'): Promise<Buffer> {
+async function saved(page: Page, format: 'svg' | 'png' | 'csv', step = 'year'): Promise<Buffer> {
   const download = page.waitForEvent('download');
   await page.getByTestId(`save-${format}`).click();
-  expect((await download).suggestedFilename()).toBe(`landclear-XKH-land-by-year.${format}`);
+  expect((await download).suggestedFilename()).toBe(`landclear-XKH-land-by-${step}.${format}`);
   return readFile(await (await download).path());
 }
 
@@ -124,6 +124,53 @@ test('the chart by keyboard: arrows show years, Escape gives the date back, Ente
   await page.keyboard.press('Tab');
   expect(await dateOf(page)).toBe('2020-12-31');
 });
+
+for (const [step, question, [name, end]] of [
+  ['quarter', '', ['2020-Q1', '2020-03-31']],
+  ['month', '&place=KH-2&method=cleared,cancelled&operator=cmac&kind=SHA', ['2020-04', '2020-04-30']],
+] as const) {
+  test(`land by ${step}${question}: chart, table and file are what the server says, and the step is in the address`, async ({
+    calmPage: page,
+    demo,
+  }) => {
+    await page.goto(`${demo.url}/?programme=XKH&as_of=2020-05-05${question}`);
+    await drawn(page);
+    await page.getByTestId('land-step').selectOption(step);
+    await expect(page).toHaveURL(new RegExp(`land_step=${step}`));
+    await page.reload();
+    await drawn(page);
+    await expect(page.getByTestId('land-step')).toHaveValue(step);
+    const periods = await yearsOfServer(page, demo.url, question, step);
+    expect(periods.size).toBeGreaterThan(step === 'quarter' ? 130 : 390);
+    await expect(page.getByTestId('chart-plot')).toHaveAttribute('data-periods', String(periods.size));
+    await page.getByTestId('chart-table').locator('summary').click();
+    const shown = await page
+      .getByTestId('chart-table')
+      .locator('tr[data-row]')
+      .evaluateAll((rows) =>
+        rows.map((row) => [
+          row.getAttribute('data-row') ?? '',
+          ...[...row.querySelectorAll('td')].map((cell) => Number(cell.getAttribute('data-value'))),
+        ]),
+      );
+    expect(shown.map(([period]) => period)).toEqual([...periods.keys()]);
+    for (const [period, ...cells] of shown) expectSame(cells as number[], periods.get(period as string) as number[]);
+    const file = (await saved(page, 'csv', step)).toString('utf8');
+    const rows = parse(file, { bom: true, comment: '#', comment_no_infix: true, from_line: 1 }) as string[][];
+    for (const [period, expected] of periods) {
+      const row = rows.find(([cell]) => cell === period);
+      expectSame(row?.slice(2).map(Number), expected);
+    }
+    // a month is less than a pixel wide: each is reached by the keyboard
+    const plot = page.getByTestId('chart-plot');
+    await plot.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+    expect(await dateOf(page)).toBe(end);
+    expect(Math.abs((await shownOf(page, 'chart-remaining')) - (periods.get(name)?.[2] as number))).toBeLessThan(1e-9);
+    await page.getByTestId('chart').screenshot({ path: `test-results/chart-by-${step}.png` });
+  });
+}
 
 test('saved as CSV, with filters: every year as the server says, and the filters in words', async ({ calmPage: page, demo }) => {
   const question = '&place=KH-2&method=cleared,cancelled&operator=cmac';
@@ -224,6 +271,8 @@ test('on paper the chart is there and its buttons are not; where there is no lan
   await expect(page.getByTestId('save-svg')).toBeHidden();
   await page.emulateMedia({ media: 'screen' });
   await page.goto(`${demo.url}/?programme=XKH&in_view=1&view=9/-40/10`);
-  await expect(page.getByTestId('chart')).toContainText('No land is recorded here.');
+  await expect(page.getByTestId('chart').getByTestId('empty-axes')).toContainText(
+    'What is chosen selects nothing that is recorded',
+  );
   await expect(page.getByTestId('chart-plot')).toHaveCount(0);
 });

@@ -12,7 +12,7 @@ import {
   Uint8,
 } from 'apache-arrow';
 import { expect, it } from 'vitest';
-import { readLedger } from './columns.ts';
+import { LEDGER_COLUMNS, readLedger } from './columns.ts';
 
 const COLUMNS = [
   ['state', new Uint8(), Uint8Array.of(0, 4, 1)],
@@ -48,6 +48,10 @@ const METADATA = new Map([
   ['places', '["none","KH-1"]'],
   ['operators', '["","cmac","ហាឡូ"]'],
 ]);
+
+it('what is asked for is what is read', () => {
+  expect([...LEDGER_COLUMNS].sort()).toEqual(COLUMNS.map(([name]) => name).sort());
+});
 
 it.each([3, 1, 0])('%i spans are read as the reference implementation of Arrow reads them', (length) => {
   const bytes = written(length, METADATA);

@@ -20,8 +20,15 @@ export function readStream(bytes: Uint8Array) {
 }
 export type Stream = ReturnType<typeof readStream>;
 
-const streamOf = async (name: string, programme: string): Promise<Stream> =>
-  readStream(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}`));
+const GROUND = ['area', 'place', 'operator', 'ordnance', 'undated', 'x', 'y', 'face'];
+/** What is read here of each table, and asked for: of a million spans the rest would be a quarter of the way. */
+export const LEDGER_COLUMNS = [...GROUND, 'state', 'from_day', 'to_day', 'polygon_zoom'];
+export const MOVEMENT_COLUMNS = [...GROUND, 'day', 'kind', 'from_state', 'to_state', 'closed_reason'];
+
+async function streamOf(name: string, programme: string, columns: readonly string[] = []): Promise<Stream> {
+  const chosen = columns.length === 0 ? '' : `&columns=${columns.join()}`;
+  return readStream(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}${chosen}`));
+}
 
 const ground = ({ length, column, list }: Stream): GroundColumns => ({
   length,
@@ -35,7 +42,8 @@ const ground = ({ length, column, list }: Stream): GroundColumns => ({
 });
 
 /** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */
-export const loadLedger = async (programme: string): Promise<LedgerColumns> => ledgerOf(await streamOf('ledger', programme));
+export const loadLedger = async (programme: string): Promise<LedgerColumns> =>
+  ledgerOf(await streamOf('ledger', programme, LEDGER_COLUMNS));
 
 export const readLedger = (bytes: Uint8Array): LedgerColumns => ledgerOf(readStream(bytes));
 
@@ -53,7 +61,7 @@ const ledgerOf = (stream: Stream): LedgerColumns => ({
 
 /** What moved in the ledger of a programme, and when. @throws RequestFailure */
 export async function loadMovements(programme: string): Promise<MovementColumns> {
-  const stream = await streamOf('movements', programme);
+  const stream = await streamOf('movements', programme, MOVEMENT_COLUMNS);
   return {
     ...ground(stream),
     day: stream.column('day'),

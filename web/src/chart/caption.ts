@@ -1,6 +1,6 @@
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
 import type { LandFilter } from '../filters/filter.ts';
-import { placeName } from '../filters/places.ts';
+import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
 import type { LandFigures } from '../land/figures.ts';
 

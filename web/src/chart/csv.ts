@@ -1,5 +1,7 @@
+import { withPublished } from '../published/csv.ts';
+import type { Laid } from '../published/laid.ts';
 import type { Caption } from './caption.ts';
-import { figuresByYear, type LandByYear, releasedInAll } from './series.ts';
+import { figuresByPeriod, type LandByPeriod, releasedInAll } from './series.ts';
 
 /** A spreadsheet takes text that begins so for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -46,24 +48,28 @@ export const csvFile = (caption: Caption, columns: readonly string[], rows: read
     ...rows.map((cells) => row(...cells)),
   ].join('\r\n')}\r\n`;
 
-/** Land by state at the end of each year. */
-export const csvOf = (series: LandByYear, caption: Caption): string =>
+/** Land by state at the end of each period; below, the published figures beside it. */
+export const csvOf = (series: LandByPeriod, caption: Caption, laid: readonly Laid[] = []): string =>
   csvFile(
     caption,
-    CSV_COLUMNS,
-    figuresByYear(series).map(({ remaining, released, outside, closed }, index) => [
-      series.years[index] as number,
-      dateOf(series.days[index] as number),
-      remaining.suspected,
-      remaining.confirmed,
-      remaining.total,
-      released.cancelled,
-      released.reduced,
-      released.cleared,
-      outside.cancelled,
-      outside.reduced,
-      outside.cleared,
-      releasedInAll(series.hundredths[index] as Float64Array),
-      closed,
-    ]),
+    ...withPublished(
+      CSV_COLUMNS.map((column) => (column === 'year' ? series.step : column)),
+      figuresByPeriod(series).map(({ remaining, released, outside, closed }, index) => [
+        series.periods[index]?.name ?? '',
+        dateOf(series.days[index] as number),
+        remaining.suspected,
+        remaining.confirmed,
+        remaining.total,
+        released.cancelled,
+        released.reduced,
+        released.cleared,
+        outside.cancelled,
+        outside.reduced,
+        outside.cleared,
+        releasedInAll(series.hundredths[index] as Float64Array),
+        closed,
+      ]),
+      laid,
+      ({ figure, day }) => [figure.period, day === null ? '' : dateOf(day)],
+    ),
   );

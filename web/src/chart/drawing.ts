@@ -1,8 +1,10 @@
 import type { Speech } from '../i18n/index.ts';
+import type { Mark } from '../published/laid.ts';
+import type { PlacedMark } from '../published/marks.ts';
 import type { Caption } from './caption.ts';
 import { type FillKey, fillInFile, INK, outlineInFile, PATTERNS_IN_FILE, QUIET } from './fills.ts';
-import { type BarLayout, layoutOf, markOf, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
-import type { LandByYear } from './series.ts';
+import { type BarLayout, layoutOf, markOf, placedRemaining, RELEASED_STATES, REMAINING_STATES } from './layout.ts';
+import type { LandByPeriod } from './series.ts';
 
 export const LINE = '#dcdad4';
 export const [WIDTH, MARGIN] = [960, 32];
@@ -128,9 +130,21 @@ ${parts.join('\n')}
 /** Room for bars in a file. */
 export const FRAME = { width: WIDTH, height: PLOT_HEIGHT, left: MARGIN + 40, right: MARGIN, top: 10, bottom: 6, gap: 22 };
 
-/** Land at the end of each year. */
-export function svgOf(series: LandByYear, caption: Caption, day: number, speech: Speech): string {
-  const layout = layoutOf(series, FRAME);
+/** Published figures as hollow marks, numbered as the notes below number them. */
+export function drawMarks({ parts, text }: Pen, placed: readonly PlacedMark[]): void {
+  for (const [index, { x, y, path, mark }] of placed.entries()) {
+    parts.push(`<path d="${path}" fill="none" stroke="#ffffff" stroke-width="4.5"/>`);
+    parts.push(`<path d="${path}" fill="none" stroke="${INK}" stroke-width="1.5" data-published="${mark.figure.measure}"/>`);
+    const isCrowded = placed.some((other) => other.x > x && other.x - x < 22 && Math.abs(other.y - y) < 10);
+    const side = isCrowded ? -7 : 7;
+    const anchor = isCrowded ? 'end' : 'start';
+    text(x + side, y + 4, String(index + 1), `text-anchor="${anchor}" font-size="11"`);
+  }
+}
+
+/** Land at the end of each period. @param marks published figures of remaining land. */
+export function svgOf(series: LandByPeriod, caption: Caption, day: number, speech: Speech, marks: readonly Mark[] = []): string {
+  const layout = layoutOf(series, FRAME, [Math.max(0, ...marks.map(({ figure }) => figure.value)), 0]);
   const legend = (measure: 'remaining' | 'released', states: readonly FillKey[]): Legend => ({
     title: speech.text('chartAxis', { measure: speech.text(measure) }),
     entries: states.map((key) => ({ key, name: speech.text(key as 'suspected') })),
@@ -141,9 +155,9 @@ export function svgOf(series: LandByYear, caption: Caption, day: number, speech:
     height: PLOT_HEIGHT,
     draw: (pen) => {
       drawBars(pen, layout, speech);
-      for (const { x, year } of layout.labels)
-        pen.text(x, (layout.upper + layout.lower) / 2 + 4, String(year), 'text-anchor="middle"');
+      for (const { x, text } of layout.labels) pen.text(x, (layout.upper + layout.lower) / 2 + 4, text, 'text-anchor="middle"');
       pen.parts.push(`<path d="${markOf(series, layout, day)}" stroke="${INK}" stroke-dasharray="4 3"/>`);
+      drawMarks(pen, placedRemaining(marks, series, layout));
       if (layout.isEmpty) pen.text(MARGIN + 60, 30, speech.text('chartEmpty'));
     },
   });

@@ -10,10 +10,12 @@ import { captionOf, filterWords } from './caption.ts';
 import { CSV_COLUMNS, csvCell, csvOf } from './csv.ts';
 import { brokenLines, escapeXml, svgOf } from './drawing.ts';
 import { fileName } from './export.ts';
-import type { LandByYear } from './series.ts';
+import { periodsFrom } from './periods.ts';
+import type { LandByPeriod } from './series.ts';
 
-const series: LandByYear = {
-  years: [2020, 2021],
+const series: LandByPeriod = {
+  step: 'year',
+  periods: periodsFrom(18262, 18853, 'year'),
   days: Int32Array.of(18627, 18853),
   hundredths: [
     Float64Array.of(123456789, 1, 200000000, 0, 300000001, 7, 1, 2, 3),
@@ -45,6 +47,7 @@ const captioned = {
   lastDay: 18853,
   undated: null,
 };
+await loadLaterTexts('en');
 const english = new Speech('en');
 // a name that a spreadsheet would take for a formula
 const caption = { ...captionOf(captioned, english), programme: '=Cambodia, "synthetic"' };
@@ -69,11 +72,11 @@ describe('filters in words', () => {
       'Only what is in view: west 102.5000, south 10.0000, east 107.1235, north 14.0000',
     ]);
     await loadTexts('km');
+    await loadLaterTexts('km');
     expect(filterWords(filter, [place], new Speech('km'))[0]).toBe('ទីកន្លែង: បាត់ដំបង');
   });
 
   it('several places are counted and all named', async () => {
-    await loadLaterTexts('en');
     const other = { ...place, code: 'KH-5', name: 'Kampong Speu', names: {} };
     const places = ['KH-5', 'KH-2', 'none'];
     expect(filterWords({ ...NO_FILTER, places }, [place, other], english)).toEqual([
@@ -105,6 +108,7 @@ describe('CSV', () => {
         .slice(2)
         .map(Number),
     ).toEqual([0, 0.99999999, 0.99999999, 0, 0.1, 4, 0, 0, 5e-8, 4.10000005, 8e-8]);
+    expect(csvOf({ ...series, step: 'quarter' }, caption)).toContain('\r\nquarter,date,suspected_km2');
     const remarks = (parse(text, { bom: true, relax_column_count: true }) as string[][]).filter(([name]) =>
       name?.startsWith('# '),
     );

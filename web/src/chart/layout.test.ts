@@ -2,16 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { indexAtX, layoutOf, xOfDay } from './layout.ts';
-import { type LandByYear, startOf } from './series.ts';
+import { periodsFrom, type Step } from './periods.ts';
+import { type LandByPeriod, startOf } from './series.ts';
 
 const FRAME = { width: 340, height: 220, left: 40, right: 4, top: 20, bottom: 20, gap: 20 };
 
-/** Years of km² by state. */
-const seriesOf = (firstYear: number, km2: number[][]): LandByYear => ({
-  years: km2.map((_, index) => firstYear + index),
-  days: Int32Array.from(km2, (_, index) => startOf(firstYear + index + 1) - 1),
-  hundredths: km2.map((row) => Float64Array.from(row, (value) => value * 1e8)),
-});
+/** Periods of km² by state, from a year on. */
+const seriesOf = (firstYear: number, km2: number[][], step: Step = 'year'): LandByPeriod => {
+  const periods = periodsFrom(startOf(firstYear), startOf(firstYear + km2.length), step).slice(0, km2.length);
+  return {
+    step,
+    periods,
+    days: Int32Array.from(periods, ({ to }) => to),
+    hundredths: km2.map((row) => Float64Array.from(row, (value) => value * 1e8)),
+  };
+};
 const year = (values: Partial<Record<(typeof LAND_STATES)[number], number>>) => LAND_STATES.map((state) => values[state] ?? 0);
 
 /** Top and bottom of each bar of a path. */
@@ -91,6 +96,34 @@ describe('the picture', () => {
     }
   });
 
+  it('360 months: one outline a run of months, to scale, at least a pixel high, within the picture; years are named', () => {
+    const months = Array.from({ length: 360 }, (_, index) =>
+      year({ confirmed: index === 100 ? 0 : 10, suspected: 90 + index / 10, cleared: index < 50 ? 0 : 1e-9 }),
+    );
+    const layout = layoutOf(seriesOf(1990, months, 'month'), FRAME);
+    expect(layout.step).toBeLessThan(1);
+    const pathOf = (key: string) => layout.shapes.find((shape) => shape.key === key)?.path ?? '';
+    const runs = (key: string) =>
+      pathOf(key)
+        .split('Z')
+        .slice(0, -1)
+        .map((run) => [...run.matchAll(/V([\d.]+)/g)].map(([, y]) => Number(y)));
+    // a month without confirmed land parts it in two, and suspected land comes down to the base there
+    expect(runs('confirmed').map((ys) => ys.length)).toEqual([200, 518]);
+    expect(runs('suspected')[0]).toHaveLength(720);
+    expect(runs('suspected')[0]?.[719 - 100]).toBeCloseTo(layout.upper, 2);
+    const [ends, starts] = [runs('suspected')[0]?.slice(0, 360) ?? [], runs('suspected')[0]?.slice(360).reverse() ?? []];
+    const px = ((starts[359] as number) - (ends[359] as number)) / (90 + 359 / 10);
+    for (const [index, end] of ends.entries()) {
+      expect((starts[index] as number) - end).toBeCloseTo((90 + index / 10) * px, 1);
+      expect(end).toBeGreaterThan(FRAME.top - 3);
+    }
+    const cleared = runs('cleared')[0] ?? [];
+    expect(cleared).toHaveLength(620);
+    expect(Math.max(...cleared) - Math.min(...cleared)).toBeCloseTo(1, 2);
+    expect(layout.labels.map(({ text }) => text)).toEqual(['1990', '1995', '2000', '2005', '2010', '2015']);
+  });
+
   it('no land is said to be empty and draws nothing', () => {
     const layout = layoutOf(seriesOf(2000, [year({ closed: 5 }), year({})]), FRAME);
     expect(layout.isEmpty).toBe(true);
@@ -115,6 +148,13 @@ describe('where a day lies', () => {
         expect(xOfDay(series, layout, day + 1)).toBeGreaterThanOrEqual(x);
       }),
     );
+    const quarters = seriesOf(
+      2000,
+      Array.from({ length: 8 }, () => year({ confirmed: 1 })),
+      'quarter',
+    );
+    const ofQuarters = layoutOf(quarters, FRAME);
+    expect(xOfDay(quarters, ofQuarters, startOf(2001) - 1)).toBeCloseTo(40 + 4 * 37, 2);
     expect(xOfDay(series, layout, startOf(2030) - 1)).toBeCloseTo(336, 2);
     expect(xOfDay(series, layout, startOf(2050))).toBeCloseTo(336, 2);
     expect(xOfDay(series, layout, startOf(1950))).toBe(40);

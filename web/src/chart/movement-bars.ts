@@ -1,11 +1,15 @@
 import { CLOSURE_REASONS, RELEASE_METHODS } from '../../../server/vocabulary.ts';
 import type { Speech } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
+import { METHODS_OF } from '../published/compare.ts';
+import { withPublished } from '../published/csv.ts';
+import type { Laid, Mark } from '../published/laid.ts';
+import { type PlacedMark, placedMarks } from '../published/marks.ts';
 import type { Caption } from './caption.ts';
 import { csvFile } from './csv.ts';
-import { drawBars, FRAME, type Legend, svgFile } from './drawing.ts';
+import { drawBars, drawMarks, FRAME, type Legend, svgFile } from './drawing.ts';
 import type { FillKey } from './fills.ts';
-import { type BarLayout, barsOf, type Frame, yearsBetweenLabels } from './layout.ts';
+import { type BarLayout, barsOf, type Frame, type YearLabel, yearLabels } from './layout.ts';
 import { km2Of, type Moved, type MovementsByPeriod, type Step } from './periods.ts';
 
 export const UP = ['recorded', 're-opened'] as const satisfies readonly FillKey[];
@@ -22,11 +26,11 @@ const isAnyDrawn = (moved: Moved): boolean => sumOf(moved, [...UP, ...DOWN]) > 0
 export const hasMovements = ({ moved }: MovementsByPeriod): boolean => moved.some(isAnyDrawn);
 
 export interface MovementLayout extends BarLayout<MovementKey> {
-  labels: { text: string; x: number }[];
+  labels: YearLabel[];
 }
 
-/** What was recorded rises, what was released or closed hangs. */
-export function movementLayout({ periods, moved }: MovementsByPeriod, step: Step, frame: Frame): MovementLayout {
+/** What was recorded rises, what was released or closed hangs. @param mostBelow km² that must have room below, beside it. */
+export function movementLayout({ periods, moved }: MovementsByPeriod, step: Step, frame: Frame, mostBelow = 0): MovementLayout {
   const layout = barsOf<MovementKey>(
     moved.map((one) => ({
       up: UP.map((key) => [key, drawnKm2(one, key)] as const),
@@ -34,15 +38,9 @@ export function movementLayout({ periods, moved }: MovementsByPeriod, step: Step
     })),
     [...UP, ...DOWN],
     frame,
+    [Math.max(...moved.map((one) => sumOf(one, UP))), Math.max(mostBelow, ...moved.map((one) => sumOf(one, DOWN)))],
   );
-  const every = yearsBetweenLabels(layout.step * { year: 1, quarter: 4, month: 12 }[step]);
-  const labels = periods.flatMap(({ name }, index) => {
-    const year = Number(name.slice(0, 4));
-    const isFirstOfYear = step === 'year' || /-(Q1|01)$/.test(name);
-    const isNamed = (isFirstOfYear && year % every === 0) || periods.length === 1;
-    return isNamed ? [{ text: step === 'year' ? name : String(year), x: frame.left + (index + 0.5) * layout.step }] : [];
-  });
-  return { ...layout, labels };
+  return { ...layout, labels: yearLabels(periods, step, layout) };
 }
 
 /** Names of the table's and the file's figures, then those figures of a period in the same order; reasons only where they occur. */
@@ -95,23 +93,60 @@ export function movementTable({ moved, undated }: MovementsByPeriod, speech: Spe
 
 const isoOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-export function movementsCsvOf(series: MovementsByPeriod, caption: Caption, speech: Speech): string {
+/** The measures of which published figures may lie over the bars of what was released. */
+export const RELEASED_MEASURES = [
+  'cleared_km2',
+  'reduced_km2',
+  'cancelled_km2',
+  'cancelled_or_reduced_km2',
+  'released_km2',
+] as const;
+
+/** km² of such a measure in the year that ends on a day; null where the chart has no such whole year. */
+export function releasedOf({ periods, moved }: MovementsByPeriod, measure: string, day: number): number | null {
+  const index = periods.findIndex(({ to }) => to === day);
+  const methods = METHODS_OF[measure];
+  return index < 0 || methods === undefined ? null : sumOf(moved[index] as Moved, [...methods]);
+}
+
+/** Places published figures below the bars' lower base line, in the middle of their years. */
+export const placedReleases = (marks: readonly Mark[], { periods }: MovementsByPeriod, layout: MovementLayout): PlacedMark[] =>
+  placedMarks(
+    marks,
+    ({ day, figure }) => ({
+      x: layout.frame.left + (periods.findIndex(({ to }) => to === day) + 0.5) * layout.step,
+      y: layout.lower + figure.value * layout.pxPerKm2,
+    }),
+    layout.step / 2,
+  );
+
+export function movementsCsvOf(series: MovementsByPeriod, caption: Caption, speech: Speech, laid: readonly Laid[] = []): string {
   const { columns, cellsOf } = movementTable(series, speech);
   return csvFile(
     caption,
-    ['period', 'from', 'to', ...columns],
-    [
-      ...series.periods.map(({ name, from, to }, index) => [
-        ...[name, isoOf(from), isoOf(to)],
-        ...cellsOf(series.moved[index] as Moved),
-      ]),
-      ['undated', '', '', ...cellsOf(series.undated)],
-    ],
+    ...withPublished(
+      ['period', 'from', 'to', ...columns],
+      [
+        ...series.periods.map(({ name, from, to }, index) => [
+          ...[name, isoOf(from), isoOf(to)],
+          ...cellsOf(series.moved[index] as Moved),
+        ]),
+        ['undated', '', '', ...cellsOf(series.undated)],
+      ],
+      laid,
+      ({ figure, day }) => [figure.period, '', day === null ? '' : isoOf(day)],
+    ),
   );
 }
 
-export function movementsSvgOf(series: MovementsByPeriod, step: Step, caption: Caption, speech: Speech): string {
-  const layout = movementLayout(series, step, FRAME);
+export function movementsSvgOf(
+  series: MovementsByPeriod,
+  step: Step,
+  caption: Caption,
+  speech: Speech,
+  marks: readonly Mark[] = [],
+): string {
+  const layout = movementLayout(series, step, FRAME, Math.max(0, ...marks.map(({ figure }) => figure.value)));
   const legend = (title: 'waterfallUp' | 'waterfallDown', keys: readonly MovementKey[]): Legend => ({
     title: speech.text(title),
     entries: keys.map((key) => ({ key, name: movementName(key, speech) })),
@@ -123,6 +158,7 @@ export function movementsSvgOf(series: MovementsByPeriod, step: Step, caption: C
     draw: (pen) => {
       drawBars(pen, layout, speech);
       for (const { x, text } of layout.labels) pen.text(x, (layout.upper + layout.lower) / 2 + 4, text, 'text-anchor="middle"');
+      drawMarks(pen, placedReleases(marks, series, layout));
     },
   });
 }

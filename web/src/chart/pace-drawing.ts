@@ -1,6 +1,8 @@
 import type { Speech } from '../i18n/index.ts';
+import type { Mark } from '../published/laid.ts';
+import { type PlacedMark, placedMarks } from '../published/marks.ts';
 import type { Caption } from './caption.ts';
-import { LINE, MARGIN, svgFile, WIDTH } from './drawing.ts';
+import { drawMarks, LINE, MARGIN, svgFile, WIDTH } from './drawing.ts';
 import { INK, QUIET } from './fills.ts';
 import { type Frame, ticksTo, yearsBetweenLabels } from './layout.ts';
 import { type Pace, releasedWithin } from './pace.ts';
@@ -63,13 +65,15 @@ export interface CourseLayout {
   decimals: number;
   labels: { year: number; x: number }[];
   frame: Frame;
+  xOf: (day: number) => number;
+  yOf: (km2: number) => number;
 }
 
-/** Paths of the course in a frame. @param until the last day drawn. */
-export function courseLayout(course: Course, until: number, frame: Frame): CourseLayout {
+/** Paths of the course in a frame. @param until the last day drawn. @param mostBeside km² that must have room beside it. */
+export function courseLayout(course: Course, until: number, frame: Frame, mostBeside = 0): CourseLayout {
   const first = (course.known[0] as { day: number }).day;
   const points = forecastPoints(course, until);
-  const most = Math.max(...course.known.map(({ km2 }) => km2), ...points.map(({ high }) => high), 1e-9);
+  const most = Math.max(...course.known.map(({ km2 }) => km2), ...points.map(({ high }) => high), mostBeside, 1e-9);
   const [room, height] = [frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom];
   const x = (day: number) => Math.round((frame.left + ((day - first) / (until - first)) * room) * 100) / 100;
   const y = (km2: number) => Math.round((frame.top + (1 - km2 / most) * height) * 100) / 100;
@@ -90,18 +94,25 @@ export function courseLayout(course: Course, until: number, frame: Frame): Cours
       .map((year) => ({ year, x: x(Date.UTC(year + 1, 0, 1) / 86_400_000 - 1) }))
       .filter(({ x: at }) => at >= frame.left && at <= frame.width - frame.right),
     frame,
+    xOf: x,
+    yOf: y,
   };
 }
 
-export function paceSvgOf(course: Course, until: number, caption: Caption, speech: Speech): string {
+/** Places published figures of remaining land on the days for which they were printed. */
+export const placedRemaining = (marks: readonly Mark[], { xOf, yOf }: CourseLayout): PlacedMark[] =>
+  placedMarks(marks, ({ day, figure }) => ({ x: xOf(day), y: yOf(figure.value) }), (xOf(DAYS_A_YEAR) - xOf(0)) / 2);
+
+export function paceSvgOf(course: Course, until: number, caption: Caption, speech: Speech, marks: readonly Mark[] = []): string {
   const [height, bottom] = [380, 30];
-  const layout = courseLayout(course, until, { width: WIDTH, height, left: MARGIN + 40, right: MARGIN, top: 12, bottom, gap: 0 });
+  const frame = { width: WIDTH, height, left: MARGIN + 40, right: MARGIN, top: 12, bottom, gap: 0 };
+  const layout = courseLayout(course, until, frame, Math.max(0, ...marks.map(({ figure }) => figure.value)));
   return svgFile(caption, speech, {
     above: { title: speech.text('chartAxis', { measure: speech.text('remaining') }), entries: [] },
     below: null,
     height,
-    draw: ({ parts, text }) => {
-      const { frame } = layout;
+    draw: (pen) => {
+      const { parts, text } = pen;
       for (const { km2, y } of layout.ticks) {
         parts.push(`<path d="M${frame.left} ${y}H${WIDTH - MARGIN}" stroke="${km2 === 0 ? INK : LINE}"/>`);
         text(frame.left - 6, y + 4, speech.decimals(km2, layout.decimals), `text-anchor="end" fill="${QUIET}"`);
@@ -114,6 +125,7 @@ export function paceSvgOf(course: Course, until: number, caption: Caption, speec
       if (layout.deadline !== null)
         parts.push(`<path d="M${layout.deadline} 12V${height - bottom}" stroke="${INK}" stroke-dasharray="1 3"/>`);
       for (const { year, x } of layout.labels) text(x, height - 10, String(year), 'text-anchor="middle"');
+      drawMarks(pen, placedRemaining(marks, layout));
     },
   });
 }

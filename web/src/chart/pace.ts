@@ -1,5 +1,5 @@
 import { RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
-import type { MovementColumns } from '../land/movements.ts';
+import type { Moves } from '../land/movements.ts';
 import { yearOf } from './series.ts';
 import { studentQuantile } from './student.ts';
 
@@ -43,7 +43,7 @@ export function completeYears(firstRecord: number | null, lastRecord: number | n
 }
 
 /** First and last day of dated movements; null where there are none. */
-export function datedDays(columns: MovementColumns): { first: number | null; last: number | null } {
+export function datedDays(columns: Pick<Moves, 'length' | 'day' | 'undated'>): { first: number | null; last: number | null } {
   let first: number | null = null;
   let last: number | null = null;
   for (let index = 0; index < columns.length; index += 1) {
@@ -63,7 +63,7 @@ export type Releases = Record<ReleaseMethod | 'total', number[]>;
  * @param isOpen by index into LAND_STATES: the remaining states that are meant. Releases of other ground lessen nothing.
  */
 export function releasesByYear(
-  columns: MovementColumns,
+  columns: Moves,
   years: readonly number[],
   kept: Uint8Array | null,
   isOpen: readonly boolean[],

@@ -1,9 +1,10 @@
 import { CLOSURE_REASONS, MOVEMENT_KINDS, type MovementKind } from '../../../server/vocabulary.ts';
-import { isOutside, type MovementColumns } from '../land/movements.ts';
+import { isOutside, type Moves } from '../land/movements.ts';
 
 const DAY = 86_400_000;
 export const STEPS = ['year', 'quarter', 'month'] as const;
 export type Step = (typeof STEPS)[number];
+const MONTHS = { year: 12, quarter: 3, month: 1 };
 
 /** A calendar period, cut to the span that is shown. Days since 1970: (from, to]. */
 export interface Period {
@@ -29,7 +30,7 @@ export interface MovementsByPeriod {
 
 /** The calendar periods from the day `first` to the day `last`, both in them; the first and the last are cut to it. */
 export function periodsFrom(first: number, last: number, step: Step): Period[] {
-  const months = { year: 12, quarter: 3, month: 1 }[step];
+  const months = MONTHS[step];
   const periods: Period[] = [];
   for (let from = first - 1; from < last; ) {
     const day = new Date((from + 1) * DAY);
@@ -42,6 +43,16 @@ export function periodsFrom(first: number, last: number, step: Step): Period[] {
   return periods;
 }
 
+/** Whether a period ends with its calendar period, and is not cut. */
+export function isWhole({ to }: Period, step: Step): boolean {
+  const next = new Date((to + 1) * DAY);
+  return next.getUTCDate() === 1 && next.getUTCMonth() % MONTHS[step] === 0;
+}
+
+/** The days on which sums by these periods begin and end, rising. */
+export const endsOf = (periods: readonly Period[]): number[] =>
+  periods.length === 0 ? [] : [(periods[0] as Period).from, ...periods.map(({ to }) => to)];
+
 const nothing = (): Moved => ({
   inside: new Float64Array(MOVEMENT_KINDS.length),
   outside: new Float64Array(MOVEMENT_KINDS.length),
@@ -49,7 +60,7 @@ const nothing = (): Moved => ({
 });
 
 /** One pass over the columns. @param kept 1 for movements that count; null: all do. */
-export function movementsByPeriod(columns: MovementColumns, periods: Period[], kept: Uint8Array | null): MovementsByPeriod {
+export function movementsByPeriod(columns: Moves, periods: Period[], kept: Uint8Array | null): MovementsByPeriod {
   const moved = periods.map(nothing);
   const undated = nothing();
   const before = periods[0]?.from ?? 0;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
-import { figuresByYear, indexAt, landByYear, yearEndFrom } from './series.ts';
+import { STEPS } from './periods.ts';
+import { figuresByPeriod, indexAt, landByPeriod, landByYear, periodEndFrom } from './series.ts';
 
 interface Span {
   state: number;
@@ -52,34 +53,53 @@ const spans = fc.array(
   { maxLength: 60 },
 );
 
-describe('land by year', () => {
-  it('every year is the figures of its last day, with and without filters', () => {
+describe('land by period', () => {
+  it('every year, quarter or month is the figures of its last day, with and without filters', () => {
     fc.assert(
-      fc.property(spans, days, fc.integer({ min: 0, max: 15_000 }), fc.boolean(), (rows, first, width, isFiltered) => {
-        const columns = columnsOf(rows);
-        const kept = isFiltered ? Uint8Array.from(rows, ({ isKept }) => (isKept ? 1 : 0)) : null;
-        const series = landByYear(columns, first, first + width, kept);
-        const figures = figuresByYear(series);
-        expect(figures).toHaveLength(series.years.length);
-        for (const [index, day] of series.days.entries()) {
-          expect(figures[index]).toEqual(figuresOf(areasAt(columns, day, kept)));
-        }
-      }),
+      fc.property(
+        spans,
+        days,
+        fc.integer({ min: 0, max: 15_000 }),
+        fc.boolean(),
+        fc.constantFrom(...STEPS),
+        (rows, first, width, isFiltered, step) => {
+          const columns = columnsOf(rows);
+          const kept = isFiltered ? Uint8Array.from(rows, ({ isKept }) => (isKept ? 1 : 0)) : null;
+          const series = landByPeriod(columns, first, first + width, step, kept);
+          const figures = figuresByPeriod(series);
+          expect(figures).toHaveLength(series.periods.length);
+          for (const [index, day] of series.days.entries()) {
+            expect(figures[index]).toEqual(figuresOf(areasAt(columns, day, kept)));
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it('shows each year at 31 December and the last at the last day, without a gap', () => {
     const series = landByYear(columnsOf([]), dayOf('2019-01-01'), dayOf('2022-08-14'));
-    expect(series.years).toEqual([2019, 2020, 2021, 2022]);
+    expect(series.periods.map(({ name }) => name)).toEqual(['2019', '2020', '2021', '2022']);
     expect(dates(series.days)).toEqual(['2019-12-31', '2020-12-31', '2021-12-31', '2022-08-14']);
+  });
+
+  it('shows quarters and months at their last days, the last cut', () => {
+    const of = (step: 'quarter' | 'month') => {
+      const { periods, days: ends } = landByPeriod(columnsOf([]), dayOf('2019-11-01'), dayOf('2020-03-14'), step);
+      return periods.map(({ name }, index) => [name, dates(ends)[index]]);
+    };
+    expect(of('quarter')).toEqual([
+      ['2019-Q4', '2019-12-31'],
+      ['2020-Q1', '2020-03-14'],
+    ]);
+    expect(of('month').map(([, end]) => end)).toEqual(['2019-11-30', '2019-12-31', '2020-01-31', '2020-02-29', '2020-03-14']);
   });
 
   it('one year is one point, the last day', () => {
     const row = { state: 1, fromDay: dayOf('2022-03-01'), length: null, area: 3e8, isKept: true };
     const series = landByYear(columnsOf([row]), dayOf('2022-01-01'), dayOf('2022-03-01'));
     expect(dates(series.days)).toEqual(['2022-03-01']);
-    expect(figuresByYear(series)[0]?.remaining).toEqual({ suspected: 0, confirmed: 3, total: 3 });
+    expect(figuresByPeriod(series)[0]?.remaining).toEqual({ suspected: 0, confirmed: 3, total: 3 });
   });
 
   it('land that begins on the first day after a year is not in it, land that ends then is', () => {
@@ -91,7 +111,7 @@ describe('land by year', () => {
       dayOf('2020-01-01'),
       dayOf('2021-12-31'),
     );
-    expect(figuresByYear(series).map(({ remaining }) => [remaining.suspected, remaining.confirmed])).toEqual([
+    expect(figuresByPeriod(series).map(({ remaining }) => [remaining.suspected, remaining.confirmed])).toEqual([
       [0, 1],
       [1, 0],
     ]);
@@ -108,7 +128,7 @@ describe('years and days', () => {
   });
 
   it('steps to ends of years and stays among them', () => {
-    const from = (date: string, years: number) => dates(Int32Array.of(yearEndFrom(series, dayOf(date), years)))[0];
+    const from = (date: string, years: number) => dates(Int32Array.of(periodEndFrom(series, dayOf(date), years)))[0];
     expect(from('2020-05-05', 1)).toBe('2020-12-31');
     expect(from('2020-05-05', -1)).toBe('2019-12-31');
     expect(from('2020-12-31', 1)).toBe('2021-12-31');

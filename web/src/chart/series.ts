@@ -1,6 +1,7 @@
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
 import { areasOn, type LandTimeline } from '../land/timeline.ts';
+import { type Period, periodsFrom, type Step } from './periods.ts';
 
 const DAY = 86_400_000;
 const STATES = LAND_STATES.length;
@@ -9,45 +10,52 @@ export const yearOf = (day: number): number => new Date(day * DAY).getUTCFullYea
 /** Days since 1970 of 1 January. */
 export const startOf = (year: number): number => Date.UTC(year, 0, 1) / DAY;
 
-/** Land by state at the end of each year. */
-export interface LandByYear {
-  /** Calendar years without a gap. */
-  years: number[];
-  /** The day each year is shown at: 31 December; of the last year the last day. Days since 1970, rising. */
+/** Land by state at the end of each period. */
+export interface LandByPeriod {
+  step: Step;
+  /** Calendar periods without a gap. */
+  periods: Period[];
+  /** The day each is shown at: its last; of the last period the last day. Days since 1970, rising. */
   days: Int32Array;
-  /** A year's hundredths of m² by state (index into LAND_STATES). */
+  /** A period's hundredths of m² by state (index into LAND_STATES). */
   hundredths: Float64Array[];
 }
 
-/** The years from that of `first` to that of `last`, and the day each is shown at. */
-function yearsBetween(first: number, last: number): Pick<LandByYear, 'years' | 'days'> {
-  const firstYear = yearOf(first);
-  const years = Array.from({ length: Math.max(1, yearOf(last) - firstYear + 1) }, (_, index) => firstYear + index);
-  return { years, days: Int32Array.from(years, (year, index) => (index === years.length - 1 ? last : startOf(year + 1) - 1)) };
+/** The periods from that of `first` to that of `last`, and the day each is shown at. */
+function periodsBetween(first: number, last: number, step: Step): Pick<LandByPeriod, 'step' | 'periods' | 'days'> {
+  const periods = periodsFrom(first, Math.max(first, last), step);
+  return { step, periods, days: Int32Array.from(periods, ({ to }) => to) };
 }
 
-/** The same as `landByYear`, from figures that are there for every day. */
-export function landByYearOn(timeline: LandTimeline, first: number, last: number): LandByYear {
-  const { years, days } = yearsBetween(first, last);
-  return { years, days, hundredths: Array.from(days, (day) => areasOn(timeline, day)) };
+/** The same as `landByPeriod`, from figures that are there for every day. */
+export function landByPeriodOn(timeline: LandTimeline, first: number, last: number, step: Step): LandByPeriod {
+  const shown = periodsBetween(first, last, step);
+  return { ...shown, hundredths: Array.from(shown.days, (day) => areasOn(timeline, day)) };
 }
 
 /**
- * From the year of `first` to that of `last`: one pass over the columns (+ area at `fromDay`, − area at `toDay`), then one over
- * the years. Whole hundredths are added, so that each year equals `areasAt` of its day in every digit.
+ * From the period of `first` to that of `last`: one pass over the columns (+ area at `fromDay`, − area at `toDay`), then one over
+ * the periods. Whole hundredths are added, so that each period equals `areasAt` of its day in every digit.
  * @param kept 1 for spans that count; null: all do.
  */
-export function landByYear(columns: LedgerColumns, first: number, last: number, kept: Uint8Array | null = null): LandByYear {
-  const { years, days } = yearsBetween(first, last);
+export function landByPeriod(
+  columns: LedgerColumns,
+  first: number,
+  last: number,
+  step: Step,
+  kept: Uint8Array | null = null,
+): LandByPeriod {
+  const shown = periodsBetween(first, last, step);
+  const { days } = shown;
 
-  // by day rather than by division: a year has 365 or 366 days, and a million spans are looked up twice
+  // by day rather than by division: periods differ in length, and a million spans are looked up twice
   const start = days[0] as number;
   const firstIndexFrom = new Uint16Array(Math.max(1, last - start + 1));
   for (let day = start, index = 0; day <= last; day += 1) {
     if (day > (days[index] as number)) index += 1;
     firstIndexFrom[day - start] = index;
   }
-  const sums = new Float64Array(years.length * STATES);
+  const sums = new Float64Array(days.length * STATES);
   const { length, state, fromDay, toDay, area } = columns;
   for (let index = 0; index < length; index += 1) {
     const from = fromDay[index] as number;
@@ -62,28 +70,34 @@ export function landByYear(columns: LedgerColumns, first: number, last: number, 
   for (let index = STATES; index < sums.length; index += 1) {
     sums[index] = (sums[index] as number) + (sums[index - STATES] as number);
   }
-  return { years, days, hundredths: years.map((_, index) => sums.subarray(index * STATES, (index + 1) * STATES)) };
+  const hundredths = Array.from(days, (_, index) => sums.subarray(index * STATES, (index + 1) * STATES));
+  return { ...shown, hundredths };
 }
 
-/** km² of each year: the same division as the figures of one day. */
-export const figuresByYear = (series: LandByYear): LandFigures[] => series.hundredths.map(figuresOf);
+export const landByYearOn = (timeline: LandTimeline, first: number, last: number): LandByPeriod =>
+  landByPeriodOn(timeline, first, last, 'year');
+export const landByYear = (columns: LedgerColumns, first: number, last: number, kept: Uint8Array | null = null): LandByPeriod =>
+  landByPeriod(columns, first, last, 'year', kept);
+
+/** km² of each period: the same division as the figures of one day. */
+export const figuresByPeriod = (series: LandByPeriod): LandFigures[] => series.hundredths.map(figuresOf);
 
 const RELEASED = LAND_STATES.flatMap((state, index) => (/cancelled|reduced|cleared/.test(state) ? [index] : []));
 
-/** km² released by a year's end, inside and outside recorded hazards. */
+/** km² released by a period's end, inside and outside recorded hazards. */
 export const releasedInAll = (hundredths: Float64Array): number =>
   RELEASED.reduce((sum, state) => sum + (hundredths[state] as number), 0) / 1e8;
 
-/** Index of the year that holds a day; the first or the last for days outside. */
-export function indexAt(series: LandByYear, day: number): number {
-  const index = yearOf(day) - (series.years[0] as number);
-  return Math.min(series.years.length - 1, Math.max(0, index));
+/** Index of the period that holds a day; the first or the last for days outside. */
+export function indexAt({ days }: Pick<LandByPeriod, 'days'>, day: number): number {
+  const index = days.findIndex((end) => end >= day);
+  return index < 0 ? days.length - 1 : index;
 }
 
-/** The next end of a year after a day, or the one before it, some years on; stays within the series. */
-export function yearEndFrom({ days }: LandByYear, day: number, years: number): number {
+/** The next end of a period after a day, or the one before it, some periods on; stays within the series. */
+export function periodEndFrom({ days }: Pick<LandByPeriod, 'days'>, day: number, periods: number): number {
   const later = days.findIndex((end) => end > day);
   const earlier = days.findLastIndex((end) => end < day);
-  const index = years > 0 ? (later < 0 ? days.length : later) + years - 1 : earlier + years + 1;
+  const index = periods > 0 ? (later < 0 ? days.length : later) + periods - 1 : earlier + periods + 1;
   return days[Math.min(days.length - 1, Math.max(0, index))] as number;
 }

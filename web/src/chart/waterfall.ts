@@ -6,8 +6,7 @@ import {
   MOVEMENT_KINDS,
   type MovementKind,
 } from '../../../server/vocabulary.ts';
-import { areasAt, type LedgerColumns } from '../land/figures.ts';
-import type { MovementColumns } from '../land/movements.ts';
+import type { Moves } from '../land/movements.ts';
 
 /** Signed hundredths of m² of remaining land. */
 export interface Open {
@@ -58,21 +57,24 @@ class Sums<Value> {
   }
 }
 
-interface Columns {
-  spans: LedgerColumns;
-  movements: MovementColumns;
+/** By place, ordnance and box only: remaining land does not ask who released or how. */
+interface Account {
+  /** Hundredths of m² by state at the end of `from`, and of `to`. */
+  first: Float64Array;
+  last: Float64Array;
+  movements: Moves;
+  /** 1 for movements that count; null: all do. */
+  kept: Uint8Array | null;
 }
 
 /**
  * @param from the account opens with the end of this day; null: with nothing, before the first record.
- * @param kept 1 for what counts, by place, ordnance and box only: remaining land does not ask who released or how; null: all.
  * @param open which of the remaining states are meant.
  */
 export function waterfallOf(
-  { spans, movements }: Columns,
+  { first, last, movements, kept }: Account,
   from: number | null,
   to: number,
-  kept: { spans: Uint8Array | null; movements: Uint8Array | null },
   open: { suspected: boolean; confirmed: boolean },
 ): Waterfall {
   const openAt = (sums: Float64Array): Open => ({
@@ -80,15 +82,13 @@ export function waterfallOf(
     confirmed: open.confirmed ? (sums[CONFIRMED] as number) : 0,
   });
   const outsideAt = (sums: Float64Array) => sums.reduce((sum, area, state) => (IS_OUTSIDE[state] ? sum + area : sum), 0);
-  const first = from === null ? new Float64Array(LAND_STATES.length) : areasAt(spans, from, kept.spans);
-  const last = areasAt(spans, to, kept.spans);
 
   const steps = new Sums<WaterfallStep>();
   const outside = new Sums<{ kind: MovementKind; undated: boolean; area: number }>();
   const reclassified = new Sums<{ from: LandState; to: LandState; area: number }>();
   for (let index = 0; index < movements.length; index += 1) {
     const day = movements.day[index] as number;
-    if (day > to || (from !== null && day <= from) || (kept.movements !== null && kept.movements[index] === 0)) continue;
+    if (day > to || (from !== null && day <= from) || (kept !== null && kept[index] === 0)) continue;
     const [begins, ends] = [movements.fromState[index] as number, movements.toState[index] as number];
     const area = movements.area[index] as number;
     const code = movements.kind[index] as number;

@@ -10,6 +10,7 @@ import {
 } from '../../../server/vocabulary.ts';
 import type { LandCube } from '../land/cube.ts';
 import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
+import type { MovementCube } from '../land/movement-cube.ts';
 import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
 import { leavesOfAny, outermost } from './places.ts';
 
@@ -77,6 +78,21 @@ export const keptGroups = (
     places,
   );
 
+/** The same of the movements' cube. */
+export const keptMovementGroups = (
+  { groups, alike }: MovementCube,
+  { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
+  filter: LandFilter,
+  places: readonly PlaceItem[],
+): Uint8Array | null =>
+  keptOf(
+    { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
+    groups.code,
+    { methods: Array.from(alike.kind, (kind) => METHOD_OF_KIND[kind] ?? null), kinds: [] },
+    { ...filter, bbox: null },
+    places,
+  );
+
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
 export const keptMovements = (columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
   keptOf(columns, columns.kind, { methods: METHOD_OF_KIND, kinds: [] }, filter, places);
@@ -88,7 +104,7 @@ export const keptMovements = (columns: MovementColumns, filter: LandFilter, plac
  */
 function keptOf(
   columns: GroundColumns,
-  codes: Uint8Array,
+  codes: Uint8Array | Uint16Array,
   by: { methods: readonly (ReleaseMethod | null)[]; kinds: readonly (HazardKind | null)[] },
   filter: LandFilter,
   places: readonly PlaceItem[],
@@ -99,7 +115,7 @@ function keptOf(
   // looked up and multiplied rather than asked one by one: on a million entries a wrong guess of a branch costs most
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
   const ordnance = Uint8Array.from({ length: 256 }, (_, bits) => (mask === null || (bits & mask) !== 0 ? 1 : 0));
-  const byCode = Uint8Array.from({ length: 256 }, (_, code) => {
+  const byCode = Uint8Array.from({ length: Math.max(256, by.methods.length) }, (_, code) => {
     const [method, kind] = [by.methods[code] ?? null, by.kinds[code] ?? null];
     const isOtherMethod = method !== null && filter.methods.length > 0 && !filter.methods.includes(method);
     const isOtherKind = kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind);
@@ -112,7 +128,9 @@ function keptOf(
       ? 1
       : 0,
   );
-  const operatorsOf = Int32Array.from({ length: 256 }, (_, code) => ((by.methods[code] ?? null) === null ? 0 : operators));
+  const operatorsOf = Int32Array.from({ length: Math.max(256, by.methods.length) }, (_, code) =>
+    (by.methods[code] ?? null) === null ? 0 : operators,
+  );
   const { length, place: placeOf, ordnance: ordnanceOf, operator: operatorOf } = columns;
   const kept = new Uint8Array(length);
   for (let index = 0; index < length; index += 1) {

@@ -1,6 +1,4 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
-import { NO_PLACE } from '../../../server/vocabulary.ts';
-import type { Speech } from '../i18n/index.ts';
 
 interface Tree {
   /** Codes of the places right below a place. */
@@ -64,11 +62,4 @@ export function boxOf(codes: readonly string[], places: readonly PlaceItem[]): [
   if (boxes.length === 0) return null;
   const edges = (index: number) => boxes.map((box) => box[index] as number);
   return [Math.min(...edges(0)), Math.min(...edges(1)), Math.max(...edges(2)), Math.max(...edges(3))];
-}
-
-/** The name that the reader knows a place by; its code where it has none. */
-export function placeName(code: string, places: readonly PlaceItem[], speech: Speech): string {
-  if (code === NO_PLACE) return speech.text('noPlace');
-  const place = places.find((item) => item.code === code);
-  return place?.names[speech.language] ?? place?.name ?? code;
 }

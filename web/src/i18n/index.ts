@@ -1,7 +1,8 @@
 import { en, type TextKey as FirstKey, type Texts } from './en.ts';
-import type { LaterKey, LaterTexts } from './later/en.ts';
+import type { LaterKey } from './later/en.ts';
+import type { TableKey } from './tables/en.ts';
 
-export type TextKey = FirstKey | LaterKey;
+export type TextKey = FirstKey | LaterKey | TableKey;
 
 export const LANGUAGES = ['en', 'km', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -17,17 +18,27 @@ const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Texts>> = {
 };
 const loaded: Partial<Record<Language, Texts>> = { en };
 
-/** What the panel loads later has its texts in files of its own: they would weigh on the first page. */
-const LATER_LOADERS: Record<Language, () => Promise<LaterTexts>> = {
-  en: async () => (await import('./later/en.ts')).en,
-  km: async () => (await import('./later/km.ts')).km,
-  fr: async () => (await import('./later/fr.ts')).fr,
+/** What is loaded later has its texts in files of its own, which would weigh on the first page: of the panel, of the tables over the page. */
+export type Part = 'later' | 'tables';
+type PartTexts = Partial<Record<TextKey, string>>;
+const PART_LOADERS: Record<Part, Record<Language, () => Promise<PartTexts>>> = {
+  later: {
+    en: async () => (await import('./later/en.ts')).en,
+    km: async () => (await import('./later/km.ts')).km,
+    fr: async () => (await import('./later/fr.ts')).fr,
+  },
+  tables: {
+    en: async () => (await import('./tables/en.ts')).en,
+    km: async () => (await import('./tables/km.ts')).km,
+    fr: async () => (await import('./tables/fr.ts')).fr,
+  },
 };
-const later: Partial<Record<Language, LaterTexts>> = {};
+const PARTS = Object.keys(PART_LOADERS) as Part[];
+const partTexts: Record<Part, Partial<Record<Language, PartTexts>>> = { later: {}, tables: {} };
 
 /** Brings a language's texts, so that a Speech of it can be made. Where they cannot be had, its texts are English meanwhile. */
 export async function loadTexts(language: Language): Promise<void> {
-  if (later.en !== undefined) await loadLaterTexts(language);
+  await Promise.all(PARTS.filter((part) => partTexts[part].en !== undefined).map((part) => loadPartTexts(part, language)));
   if (language === 'en' || loaded[language] !== undefined) return;
   try {
     loaded[language] = await LOADERS[language]();
@@ -36,15 +47,17 @@ export async function loadTexts(language: Language): Promise<void> {
   }
 }
 
-/** Brings the texts of what the panel loads later, before it is shown. @throws where not even English can be had */
-export async function loadLaterTexts(language: Language): Promise<void> {
-  later.en ??= await LATER_LOADERS.en();
+/** Brings the texts of a part that is loaded later, before it is shown. @throws where not even English can be had */
+export async function loadPartTexts(part: Part, language: Language): Promise<void> {
+  const texts = partTexts[part];
+  texts.en ??= await PART_LOADERS[part].en();
   try {
-    later[language] ??= await LATER_LOADERS[language]();
+    texts[language] ??= await PART_LOADERS[part][language]();
   } catch {
     // English meanwhile
   }
 }
+export const loadLaterTexts = (language: Language): Promise<void> => loadPartTexts('later', language);
 
 /** A text with the values for its {braces}. */
 export const fillIn = (text: string, values: Record<string, string | number>): string =>
@@ -63,7 +76,8 @@ export class Speech {
   }
 
   text(key: TextKey, values: Record<string, string | number> = {}): string {
-    const text = (this.#texts as Partial<Record<TextKey, string>>)[key] ?? (later[this.language] ?? later.en)?.[key as LaterKey];
+    let text = (this.#texts as PartTexts)[key];
+    for (const part of PARTS) text ??= (partTexts[part][this.language] ?? partTexts[part].en)?.[key];
     return fillIn(text ?? '', values);
   }
 

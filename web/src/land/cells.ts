@@ -1,6 +1,6 @@
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import type { LedgerColumns } from './figures.ts';
-import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './ranks.ts';
+import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './rank.ts';
 
 /**
  * Cells of the grid that tiles draw where land is too small to be drawn as itself (`land_grid`): 64 × 64 a 512 px tile. The
@@ -8,13 +8,34 @@ import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './ranks.ts';
  */
 const CELLS_A_TILE_SIDE = 64;
 
-/** Id of the cell that holds a point, as the tiles number it: cell_x * 2^(z+6) + cell_y. */
-export function cellAt(z: number, x: number, y: number): number {
-  const side = 2 ** z * CELLS_A_TILE_SIDE;
+/** The finest cells, those of zoom 14, of which every coarser one holds whole ones. */
+const FINEST = 14;
+
+/** Cell column and row of a point, degrees × 1e7, at the finest zoom. */
+function finestAt(x: number, y: number): [cellX: number, cellY: number] {
+  const side = 2 ** FINEST * CELLS_A_TILE_SIDE;
   const sine = Math.sin((y / 1e7) * (Math.PI / 180));
   const cellX = Math.floor((x / 1e7 / 360 + 0.5) * side);
-  const cellY = Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * side);
-  return cellX * side + cellY;
+  return [cellX, Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * side)];
+}
+
+const idOf = (z: number, finestX: number, finestY: number): number =>
+  (finestX >> (FINEST - z)) * 2 ** z * CELLS_A_TILE_SIDE + (finestY >> (FINEST - z));
+
+/** Id of the cell that holds a point, as the tiles number it: cell_x * 2^(z+6) + cell_y. */
+export const cellAt = (z: number, x: number, y: number): number => idOf(z, ...finestAt(x, y));
+
+/** Of each span, once for all zooms: logarithms of a million latitudes take longer than all the rest. */
+const finest = new WeakMap<LedgerColumns, { x: Int32Array; y: Int32Array }>();
+
+function finestOf(columns: LedgerColumns): { x: Int32Array; y: Int32Array } {
+  const known = finest.get(columns);
+  if (known !== undefined) return known;
+  const cells = { x: new Int32Array(columns.length), y: new Int32Array(columns.length) };
+  for (let span = 0; span < columns.length; span += 1)
+    [cells.x[span], cells.y[span]] = finestAt(columns.x[span] as number, columns.y[span] as number);
+  finest.set(columns, cells);
+  return cells;
 }
 
 /**
@@ -53,50 +74,82 @@ export function lookOf(id: number, { state, squareMetres }: CellState): CellLook
   return { id, state, opacity: step * STEP_OPACITY };
 }
 
-/** The cells of one zoom: which spans lie in which, found once. */
+/** The cells of one zoom: which spans lie in which, found once, whatever the filter. */
 export class LandCells {
-  readonly #columns: LedgerColumns;
-  /** Spans that are smaller than their own drawing at this zoom, with the position of their cell in `#ids`. */
-  readonly #spans: Int32Array;
-  readonly #cellOf: Int32Array;
   readonly #ids: number[] = [];
+  /** The spans of cell c are those from offsets[c] to offsets[c + 1]: beside each other, since all are read for every date and filter. */
+  readonly #offsets: Int32Array;
+  readonly #spans: Int32Array;
+  readonly #states: Uint8Array;
+  readonly #fromDays: Int32Array;
+  readonly #toDays: Int32Array;
+  readonly #areas: Float64Array;
+  /** 1: waits to be shown before it counts, since nobody knows since when it is there. */
+  readonly #waits: Uint8Array;
   /** Of each cell, as told last: code and opacity. */
   #looks: Uint16Array | null = null;
 
-  constructor(columns: LedgerColumns, z: number, kept: Uint8Array | null = null) {
-    this.#columns = columns;
+  /** Of the spans that are smaller than their own drawing at this zoom. */
+  constructor(columns: LedgerColumns, z: number) {
+    const { x, y } = finestOf(columns);
     const positions = new Map<number, number>();
-    const spans: number[] = [];
-    const cells: number[] = [];
-    for (let index = 0; index < columns.length; index += 1) {
-      if ((columns.polygonZoom[index] as number) <= z) continue;
-      const id = cellAt(z, columns.x[index] as number, columns.y[index] as number);
-      let position = positions.get(id);
-      if (position === undefined) {
-        position = this.#ids.length;
-        positions.set(id, position);
+    const cellOf = new Int32Array(columns.length).fill(-1);
+    const counts: number[] = [];
+    for (let span = 0; span < columns.length; span += 1) {
+      if ((columns.polygonZoom[span] as number) <= z) continue;
+      const id = idOf(z, x[span] as number, y[span] as number);
+      let cell = positions.get(id);
+      if (cell === undefined) {
+        cell = this.#ids.length;
+        positions.set(id, cell);
         this.#ids.push(id);
+        counts.push(0);
       }
-      // the cell is known and empty: it must be told to show nothing
-      if (kept !== null && kept[index] === 0) continue;
-      spans.push(index);
-      cells.push(position);
+      cellOf[span] = cell;
+      counts[cell] = (counts[cell] as number) + 1;
     }
-    this.#spans = Int32Array.from(spans);
-    this.#cellOf = Int32Array.from(cells);
+    this.#offsets = new Int32Array(counts.length + 1);
+    for (const [cell, count] of counts.entries()) this.#offsets[cell + 1] = (this.#offsets[cell] as number) + count;
+    const length = this.#offsets[counts.length] as number;
+    const next = this.#offsets.slice();
+    this.#spans = new Int32Array(length);
+    for (let span = 0; span < columns.length; span += 1) {
+      const cell = cellOf[span] as number;
+      if (cell < 0) continue;
+      const at = next[cell] as number;
+      next[cell] = at + 1;
+      this.#spans[at] = span;
+    }
+    this.#states = new Uint8Array(length);
+    this.#fromDays = new Int32Array(length);
+    this.#toDays = new Int32Array(length);
+    this.#areas = new Float64Array(length);
+    this.#waits = new Uint8Array(length);
+    for (let at = 0; at < length; at += 1) {
+      const span = this.#spans[at] as number;
+      const code = columns.state[span] as number;
+      this.#states[at] = code;
+      this.#fromDays[at] = columns.fromDay[span] as number;
+      this.#toDays[at] = columns.toDay[span] as number;
+      this.#areas[at] = columns.area[span] as number;
+      this.#waits[at] = columns.undated[span] === 1 && code <= LAST_OPEN ? 1 : 0;
+    }
   }
 
-  /** State of every cell at the end of a day. Open land outranks released land, however small. */
-  at(day: number): Map<number, CellState> {
-    const { codes, squareMetres } = this.#statesAt(day);
+  /**
+   * State of every cell at the end of a day. Open land outranks released land, however small.
+   * @param kept 1 for spans that are shown; null: all are. A cell of which nothing is kept is there and shows nothing.
+   */
+  at(day: number, kept: Uint8Array | null = null): Map<number, CellState> {
+    const { codes, squareMetres } = this.#statesAt(day, kept);
     return new Map(
       this.#ids.map((id, cell) => [id, { state: stateOf(codes[cell] as number), squareMetres: squareMetres[cell] as number }]),
     );
   }
 
-  /** The cells that look otherwise at the end of this day than at that of the last one asked for; all of them the first time. */
-  changesAt(day: number): CellLook[] {
-    const { codes, squareMetres } = this.#statesAt(day);
+  /** The cells that look otherwise than when they were last asked for, on whatever day and filter; all of them the first time. */
+  changesAt(day: number, kept: Uint8Array | null = null): CellLook[] {
+    const { codes, squareMetres } = this.#statesAt(day, kept);
     const looks = new Uint16Array(codes.length);
     const changes: CellLook[] = [];
     for (let cell = 0; cell < codes.length; cell += 1) {
@@ -116,37 +169,34 @@ export class LandCells {
     this.#looks = null;
   }
 
-  #statesAt(day: number): { codes: Uint8Array; squareMetres: Float64Array } {
-    const { state, fromDay, toDay, area, undated } = this.#columns;
-    const codes = new Uint8Array(this.#ids.length).fill(NONE);
-    const ranks = new Int8Array(this.#ids.length).fill(-1);
-    const sums = new Float64Array(this.#ids.length);
-    const waiting = new Float64Array(this.#ids.length);
-    for (let entry = 0; entry < this.#spans.length; entry += 1) {
-      const span = this.#spans[entry] as number;
-      const cell = this.#cellOf[entry] as number;
-      const code = state[span] as number;
-      const from = fromDay[span] as number;
-      if (from > day) {
-        if (undated[span] === 1 && code <= LAST_OPEN) waiting[cell] = (waiting[cell] as number) + (area[span] as number) / 100;
-        continue;
-      }
-      if ((toDay[span] as number) <= day) continue;
-      const rank = RANK_OF_CODE[code] as number;
-      const isOpen = rank >= FIRST_OPEN_RANK;
-      const wasOpen = (ranks[cell] as number) >= FIRST_OPEN_RANK;
-      if (isOpen && !wasOpen) sums[cell] = 0;
-      if (isOpen || !wasOpen) sums[cell] = (sums[cell] as number) + (area[span] as number) / 100;
-      if (rank > (ranks[cell] as number)) {
-        ranks[cell] = rank;
-        codes[cell] = code;
-      }
-    }
+  /** One pass over the spans, cell by cell. */
+  #statesAt(day: number, kept: Uint8Array | null): { codes: Uint8Array; squareMetres: Float64Array } {
+    const [offsets, spans, states, fromDays] = [this.#offsets, this.#spans, this.#states, this.#fromDays];
+    const [toDays, areas, waits] = [this.#toDays, this.#areas, this.#waits];
+    const codes = new Uint8Array(this.#ids.length);
+    const squareMetres = new Float64Array(this.#ids.length);
     for (let cell = 0; cell < codes.length; cell += 1) {
-      if ((ranks[cell] as number) >= FIRST_OPEN_RANK || waiting[cell] === 0) continue;
-      codes[cell] = UNDATED;
-      sums[cell] = waiting[cell] as number;
+      const end = offsets[cell + 1] as number;
+      let [code, rank, open, released, waiting] = [NONE, -1, 0, 0, 0];
+      for (let at = offsets[cell] as number; at < end; at += 1) {
+        if (kept !== null && kept[spans[at] as number] === 0) continue;
+        if ((fromDays[at] as number) > day) {
+          if (waits[at] === 1) waiting += areas[at] as number;
+          continue;
+        }
+        if ((toDays[at] as number) <= day) continue;
+        const own = states[at] as number;
+        if (own <= LAST_OPEN) open += areas[at] as number;
+        else released += areas[at] as number;
+        if ((RANK_OF_CODE[own] as number) > rank) {
+          rank = RANK_OF_CODE[own] as number;
+          code = own;
+        }
+      }
+      const isOpen = rank >= FIRST_OPEN_RANK;
+      codes[cell] = !isOpen && waiting > 0 ? UNDATED : code;
+      squareMetres[cell] = (isOpen ? open : waiting > 0 ? waiting : released) / 100;
     }
-    return { codes, squareMetres: sums };
+    return { codes, squareMetres };
   }
 }

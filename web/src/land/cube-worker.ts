@@ -1,13 +1,11 @@
 import { type CubeEntries, cubeOf } from './cube.ts';
+import { cubeOfMovements, type MovementEntries } from './movement-cube.ts';
 
 /** What the page asks of this worker; it answers with the LandCube, whose arrays are handed over and not copied. */
-export interface CubeQuestion {
-  entries: CubeEntries;
-  codes: number;
-}
+export type CubeQuestion = { entries: CubeEntries; codes: number } | { movements: MovementEntries };
 
-self.addEventListener('message', ({ data: { entries, codes } }: MessageEvent<CubeQuestion>) => {
-  const cube = cubeOf(entries, codes);
+self.addEventListener('message', ({ data }: MessageEvent<CubeQuestion>) => {
+  const cube = 'movements' in data ? cubeOfMovements(data.movements) : cubeOf(data.entries, data.codes);
   const { groups, days, offsets, slots, changes, groupOf, slotsOf } = cube;
   const arrays = [...Object.values(groups).filter((value) => typeof value !== 'number'), days, offsets, slots, changes];
   const buffers = [...arrays, groupOf, slotsOf].map(({ buffer }) => buffer as ArrayBuffer);

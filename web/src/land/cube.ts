@@ -4,7 +4,7 @@ import { STILL } from './figures.ts';
 /** What a cube is made of: columns of which each entry counts as one code on the days [fromDay, toDay). */
 export interface CubeEntries extends Omit<GroundColumns, 'x' | 'y' | 'places' | 'operators'> {
   /** Below `codes`: an index into LAND_STATES, say. */
-  code: Uint8Array;
+  code: Uint8Array | Uint16Array;
   /** Days since 1970, inclusive. */
   fromDay: Int32Array;
   /** Exclusive; 2147483647: still. */
@@ -23,7 +23,7 @@ export interface LandCube {
   /** A row a group that has entries, rising by code, place, operator, ordnance. */
   groups: {
     length: number;
-    code: Uint8Array;
+    code: Uint16Array;
     place: Int16Array;
     operator: Int16Array;
     ordnance: Uint8Array;
@@ -144,7 +144,7 @@ function groupsOf({ length, code, place, operator, ordnance, area, undated, from
   }
   const groups = {
     length: firsts.length,
-    code: Uint8Array.from(firsts, (entry) => code[entry] as number),
+    code: Uint16Array.from(firsts, (entry) => code[entry] as number),
     place: Int16Array.from(firsts, (entry) => place[entry] as number),
     operator: Int16Array.from(firsts, (entry) => operator[entry] as number),
     ordnance: Uint8Array.from(firsts, (entry) => ordnance[entry] as number),

@@ -102,19 +102,36 @@ describe('cells for small land', () => {
     );
   });
 
-  it('told only what changed, a listener knows at every date what it would be told anew', () => {
+  it('of a filter shows what the spans it keeps would show by themselves; a cell of which nothing is kept is told to be empty', () => {
     fc.assert(
-      fc.property(spans, fc.array(days, { minLength: 2, maxLength: 8 }), fc.integer({ min: 0, max: 11 }), (rows, moves, z) => {
+      fc.property(spans, fc.infiniteStream(fc.boolean()), days, fc.integer({ min: 0, max: 13 }), (rows, isKept, day, z) => {
+        const chosen = rows.map(() => isKept.next().value === true);
+        const cells = new LandCells(columnsOf(rows), z).at(day, Uint8Array.from(chosen, Number));
+        const alone = new LandCells(columnsOf(rows.filter((_, index) => chosen[index])), z).at(day);
+        expect([...cells.keys()].sort()).toEqual([...new LandCells(columnsOf(rows), z).at(day).keys()].sort());
+        for (const [id, cell] of cells) expect(cell).toEqual(alone.get(id) ?? { state: 'none', squareMetres: 0 });
+      }),
+    );
+  });
+
+  it('told only what changed, a listener knows at every date and filter what it would be told anew', () => {
+    const moves = fc.array(fc.tuple(days, fc.array(fc.constantFrom(0, 1), { minLength: 40, maxLength: 40 })), {
+      minLength: 2,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(spans, moves, fc.integer({ min: 0, max: 11 }), (rows, turns, z) => {
         const columns = columnsOf(rows);
         const cells = new LandCells(columns, z);
         const known = new Map<number, string>();
-        for (const day of moves) {
-          for (const { id, state, opacity } of cells.changesAt(day)) known.set(id, `${state} ${opacity}`);
+        for (const [day, mask] of turns) {
+          const kept = day % 2 === 0 ? null : Uint8Array.from(mask);
+          for (const { id, state, opacity } of cells.changesAt(day, kept)) known.set(id, `${state} ${opacity}`);
           const anew = new LandCells(columns, z)
-            .changesAt(day)
+            .changesAt(day, kept)
             .map(({ id, state, opacity }) => [id, `${state} ${opacity}`] as const);
           expect(known).toEqual(new Map(anew));
-          for (const [id, { state }] of new LandCells(columns, z).at(day)) expect(known.get(id)).toContain(state);
+          for (const [id, { state }] of new LandCells(columns, z).at(day, kept)) expect(known.get(id)).toContain(state);
         }
       }),
     );

@@ -19,6 +19,12 @@ export interface MovementColumns extends GroundColumns {
   undated: Uint8Array;
 }
 
+/** What is asked of movements when they are added up. */
+export type Moves = Pick<
+  MovementColumns,
+  'length' | 'day' | 'kind' | 'fromState' | 'toState' | 'closedReason' | 'area' | 'undated'
+>;
+
 /** km² by kind of movement. Outside: neither begins nor ends on ground with a recorded hazard. */
 export interface MovementFigures {
   inside: Record<MovementKind, number>;
@@ -36,13 +42,13 @@ const NOTHING_KNOWN = 255;
 const IS_OUTSIDE = LAND_STATES.map((state) => state.startsWith('outside'));
 
 /** Whether a movement neither begins nor ends on ground with a recorded hazard. */
-export function isOutside({ fromState, toState }: MovementColumns, index: number): boolean {
+export function isOutside({ fromState, toState }: Moves, index: number): boolean {
   const begins = fromState[index] as number;
   return (begins === NOTHING_KNOWN || IS_OUTSIDE[begins] === true) && IS_OUTSIDE[toState[index] as number] === true;
 }
 
 /** Dated movements in (from, to]: one pass. @param kept 1 for movements that count; null: all do. */
-export function movementsIn(columns: MovementColumns, from: number, to: number, kept: Uint8Array | null): MovementFigures {
+export function movementsIn(columns: Moves, from: number, to: number, kept: Uint8Array | null): MovementFigures {
   const inside = new Float64Array(MOVEMENT_KINDS.length);
   const outside = new Float64Array(MOVEMENT_KINDS.length);
   let undated = 0;

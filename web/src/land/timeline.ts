@@ -85,6 +85,14 @@ export function timelineIn(
   return finished(cube, sums, undatedSum, firstUndated);
 }
 
+/** Of what is kept: of the groups, and where there is a box of what lies in it. */
+export const timelineFor = (
+  cube: LandCube,
+  points: Points,
+  kept: Uint8Array | null,
+  bbox: readonly [number, number, number, number] | null,
+): LandTimeline => (bbox === null ? timelineOf(cube, kept) : timelineIn(cube, points, kept, bbox));
+
 /** From changes to what is there: each code's are added up from its first day to its last. */
 function finished({ codes, days }: LandCube, sums: Float64Array, undated: number, firstUndated: number): LandTimeline {
   for (let code = 0; code < codes; code += 1) {
@@ -103,8 +111,8 @@ function finished({ codes, days }: LandCube, sums: Float64Array, undated: number
   };
 }
 
-/** Hundredths of m² by code at the end of a day: a binary search. */
-export function areasOn({ codes, days, hundredths }: LandTimeline, day: number): Float64Array {
+/** How many of these rising days are not after a day: a binary search. */
+export function daysUpTo(days: Int32Array, day: number): number {
   let low = 0;
   let high = days.length;
   while (low < high) {
@@ -112,6 +120,12 @@ export function areasOn({ codes, days, hundredths }: LandTimeline, day: number):
     if ((days[middle] as number) <= day) low = middle + 1;
     else high = middle;
   }
+  return low;
+}
+
+/** Hundredths of m² by code at the end of a day. */
+export function areasOn({ codes, days, hundredths }: LandTimeline, day: number): Float64Array {
+  const low = daysUpTo(days, day);
   const areas = new Float64Array(codes);
   if (low > 0) for (let code = 0; code < codes; code += 1) areas[code] = hundredths[code * days.length + low - 1] as number;
   return areas;

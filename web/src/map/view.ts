@@ -67,12 +67,16 @@ export interface Hover {
   counts: AccidentCounts;
 }
 
+/** Zooms of which cells are kept. */
+const MOST_ZOOMS = 3;
+
 /** Goes with a move that the reader asked for by other means than the map itself. */
 const READERS = { readers: true };
 
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
 export class MapOfLand {
   readonly #map: MapLibre;
+  #hasStyle = false;
   #ground: Ground;
   readonly #container: HTMLElement;
   #content: MapContent;
@@ -165,6 +169,7 @@ export class MapOfLand {
     for (const cells of this.#cells.values()) cells.forget();
     this.#askedCells?.restyled();
     this.#selectionShown = null;
+    this.#hasStyle = false;
     this.#map.setStyle(this.#style(), { diff: false });
   }
 
@@ -172,8 +177,10 @@ export class MapOfLand {
   #lieOn(): void {
     this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
     let isDrawn = false;
-    this.#map.once('style.load', () => {
+    this.#map.on('style.load', () => {
       isDrawn = true;
+      this.#hasStyle = true;
+      this.#map.setGlobalStateProperty('day', this.#content.day);
     });
     this.#map.on('error', ({ error }) => {
       if (isDrawn || this.#ground.own === null) return console.error(error);
@@ -296,10 +303,8 @@ export class MapOfLand {
   show(content: MapContent): void {
     const before = this.#content;
     this.#content = content;
-    if (content.columns !== before.columns || content.kept !== before.kept) {
-      this.#cells.clear();
-      this.#cellsShown.clear();
-    }
+    if (content.columns !== before.columns) this.#cells.clear();
+    if (content.columns !== before.columns || content.kept !== before.kept) this.#cellsShown.clear();
     if (content.programme !== before.programme || content.scheme !== before.scheme || this.#isOtherData(content)) {
       this.#cellsShown.clear();
       this.#restyle();
@@ -307,7 +312,8 @@ export class MapOfLand {
     } else {
       if (content.day !== before.day) {
         this.#container.removeAttribute('data-idle');
-        this.#map.setGlobalStateProperty('day', content.day);
+        // a style that is still to come is told once it is there
+        if (this.#hasStyle) this.#map.setGlobalStateProperty('day', content.day);
       }
     }
     this.#applyLayers();
@@ -387,20 +393,22 @@ export class MapOfLand {
 
   /** Says each cell of the current zoom its state for the date; only those that changed are told. */
   #paintCells(): void {
-    const { columns, cellsOf, day } = this.#content;
+    const { columns, cellsOf, day, kept } = this.#content;
     if (!this.#map.getSource('land')) return;
     const z = Math.min(14, Math.max(0, Math.floor(this.#map.getZoom())));
     if (cellsOf !== null || this.#askedCells !== null) this.#showAskedCells(z);
     if (columns === null) return;
     let cells = this.#cells.get(z);
     if (cells === undefined) {
-      cells = new LandCells(columns, z, this.#content.kept);
+      cells = new LandCells(columns, z);
+      // 26 MB a million spans: those of the zooms looked at last are kept
+      for (const oldest of [...this.#cells.keys()].slice(0, Math.max(0, this.#cells.size + 1 - MOST_ZOOMS))) this.#forget(oldest);
       this.#cells.set(z, cells);
     }
     const key = `${day} ${columns.dataVersion}`;
     if (this.#cellsShown.get(z) === key) return;
     this.#cellsShown.set(z, key);
-    for (const { id, state, opacity } of cells.changesAt(day))
+    for (const { id, state, opacity } of cells.changesAt(day, kept))
       this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state, opacity });
   }
 
@@ -412,6 +420,11 @@ export class MapOfLand {
       this.#askedCells = new Cells(this.#map, this.#container);
       this.#paintCells();
     });
+  }
+
+  #forget(z: number): void {
+    this.#cells.delete(z);
+    this.#cellsShown.delete(z);
   }
 
   async #showAccidents(): Promise<void> {

@@ -14,7 +14,7 @@ const accidents = {
   places: ['none'],
 };
 
-const own = { columns: null, movements: null, accidents };
+const own = { landOn: null, movements: null, accidents };
 
 describe('published figures beside the own', () => {
   it('people hurt in the year, as the records state them', () => {
@@ -26,6 +26,11 @@ describe('published figures beside the own', () => {
     expect(ownFigure('casualties_total', null, own)).toBeNull();
     expect(ownFigure('anti_personnel_mines_destroyed', 2010, own)).toBeNull();
     expect(ownFigure('remaining_km2', 2010, own)).toBeNull();
+  });
+
+  it('remaining land is that of the last day of the year', () => {
+    const landOn = (day: number) => ({ remaining: { total: day === dayOf('2010-12-31') ? 7 : 0 } }) as never;
+    expect(ownFigure('remaining_km2', 2010, { ...own, landOn })).toBe(7);
   });
 
   it('a source has a name and, where it gives one, an address', () => {

@@ -1,12 +1,13 @@
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import { RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
 import { type AccidentColumns, accidentFigures, accidentsIn } from '../accidents/columns.ts';
-import { areasAt, figuresOf, type LedgerColumns } from '../land/figures.ts';
+import type { LandFigures } from '../land/figures.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
 
-/** The programme's own columns, as far as they are there. */
-export interface OwnColumns {
-  columns: LedgerColumns | null;
+/** The programme's own records, unfiltered, as far as they are there. */
+export interface OwnRecords {
+  /** Land at the end of a day. */
+  landOn: ((day: number) => LandFigures) | null;
   movements: MovementColumns | null;
   accidents: AccidentColumns | null;
 }
@@ -16,7 +17,8 @@ const DAY = 86_400_000;
 /** Measures in the order of their first figure. */
 export const measuresOf = (figures: readonly PublishedFigure[]): string[] => [...new Set(figures.map(({ measure }) => measure))];
 
-const METHODS_OF: Record<string, readonly ReleaseMethod[]> = {
+/** The methods of what was released, by measure. */
+export const METHODS_OF: Readonly<Record<string, readonly ReleaseMethod[]>> = {
   cancelled_km2: ['cancelled'],
   reduced_km2: ['reduced'],
   cancelled_or_reduced_km2: ['cancelled', 'reduced'],
@@ -28,10 +30,10 @@ const METHODS_OF: Record<string, readonly ReleaseMethod[]> = {
  * What the programme's own records say of the same measure and year, for the column beside the published figure; null where they
  * say nothing of it. Remaining: at the end of the year; released: in the year, inside and outside recorded hazards; km².
  */
-export function ownFigure(measure: string, year: number | null, own: OwnColumns): number | null {
+export function ownFigure(measure: string, year: number | null, own: OwnRecords): number | null {
   if (year === null) return null;
   const [from, to] = [Date.UTC(year - 1, 11, 31) / DAY, Date.UTC(year, 11, 31) / DAY];
-  if (measure === 'remaining_km2') return own.columns === null ? null : figuresOf(areasAt(own.columns, to)).remaining.total;
+  if (measure === 'remaining_km2') return own.landOn?.(to).remaining.total ?? null;
   const methods = METHODS_OF[measure];
   if (methods !== undefined) {
     if (own.movements === null) return null;

@@ -1,13 +1,12 @@
 import type { RecordItem, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import { ordnanceWords } from '../ground/words.ts';
 import type { TextKey } from '../i18n/index.ts';
-import { say, type TableKey } from '../i18n/tables.ts';
 import { type Dashboard, dayOf } from '../state/dashboard.svelte.ts';
 
 /** A column of the table: how it is called, by what it is sorted (null: not), what it says of a record. */
 export interface RecordColumn {
   key: string;
-  title: TableKey;
+  title: TextKey;
   sort: RecordSort | null;
   isNumber: boolean;
   words: (item: RecordItem, dashboard: Dashboard) => string;
@@ -15,7 +14,7 @@ export interface RecordColumn {
 
 const square = (
   key: 'stated_m2' | 'mapped_m2' | 'difference_m2' | 'remaining_m2' | 'overlap_m2' | 'outside_m2',
-  title: TableKey,
+  title: TextKey,
 ): RecordColumn => ({
   key,
   title,
@@ -23,7 +22,7 @@ const square = (
   isNumber: true,
   words: (item, { speech }) => (item[key] === null ? '–' : speech.whole(item[key])),
 });
-const text = (key: string, title: TableKey, words: RecordColumn['words'], sort: RecordSort | null = null): RecordColumn => ({
+const text = (key: string, title: TextKey, words: RecordColumn['words'], sort: RecordSort | null = null): RecordColumn => ({
   key,
   title,
   sort,
@@ -32,7 +31,7 @@ const text = (key: string, title: TableKey, words: RecordColumn['words'], sort: 
 });
 
 const KINDS: Record<string, TextKey> = { SHA: 'suspected', CHA: 'confirmed' };
-const OWN_STATUSES: Record<string, TableKey> = {
+const OWN_STATUSES: Record<string, TextKey> = {
   open: 'recordStatus_open',
   closed: 'recordStatus_closed',
   released: 'recordStatus_released',
@@ -46,9 +45,9 @@ function placeWords({ place }: RecordItem, { places, speech }: Dashboard): strin
 
 const remarks = ({ unmapped, undated, conflict }: RecordItem, { speech }: Dashboard): string =>
   [
-    unmapped ? say(speech, 'recordRemark_unmapped') : '',
-    undated ? say(speech, 'recordRemark_undated') : '',
-    conflict ? say(speech, 'recordRemark_conflict') : '',
+    unmapped ? speech.text('recordRemark_unmapped') : '',
+    undated ? speech.text('recordRemark_undated') : '',
+    conflict ? speech.text('recordRemark_conflict') : '',
   ]
     .filter((words) => words !== '')
     .join(', ');
@@ -56,7 +55,7 @@ const remarks = ({ unmapped, undated, conflict }: RecordItem, { speech }: Dashbo
 const shared: readonly RecordColumn[] = [
   text('kind', 'recordKind', ({ kind }, { speech }) => speech.text(KINDS[kind] ?? (kind as TextKey))),
   text('status', 'recordStatus', ({ status }, { speech }) =>
-    OWN_STATUSES[status] === undefined ? speech.text(`status_${status}` as TextKey) : say(speech, OWN_STATUSES[status]),
+    OWN_STATUSES[status] === undefined ? speech.text(`status_${status}` as TextKey) : speech.text(OWN_STATUSES[status]),
   ),
   text('day', 'recordDay', ({ day }, { speech }) => (day === null ? '–' : speech.day(dayOf(day))), 'day'),
   text('place', 'recordPlace', placeWords, 'place'),

@@ -2,14 +2,12 @@ import type { RecordPage, RecordSelection, RecordSort, RecordType } from '../../
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/filter.ts';
 import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
+import { readChosen, SELECTIONS, writeChosen } from './chosen.ts';
 
 export const PAGE_ROWS = 100;
 
-/** What a reader may ask for alone. */
-export const SELECTIONS: Record<RecordType, readonly RecordSelection[]> = {
-  hazardous_area: ['open', 'difference', 'overlap', 'conflict', 'unmapped', 'undated'],
-  land_release: ['in_progress', 'difference', 'outside', 'conflict', 'unmapped', 'undated'],
-};
+/** The most that the server gives at once. */
+const MOST_ROWS = 1000;
 
 /** Texts go from the first on, numbers and days from the largest. */
 const isText = (sort: RecordSort) => ['local_id', 'name', 'place', 'operator'].includes(sort);
@@ -22,15 +20,24 @@ export class Records {
   #descending = $state(false);
   #page = $state.raw<RecordPage | null>(null);
   #failure = $state<string | null>(null);
-  /** Keys of the pages gone through, this one's last; the first has none. */
-  #keys = $state.raw<readonly (string | null)[]>([null]);
+  /** Which page it is, from 1 on. */
+  #number = $state(1);
+  /** The keys after which pages begin, by their number, as far as known; the first has none. */
+  #keys = new Map<number, string | null>();
   #asking: AbortController | null = null;
+  readonly #dashboard: Dashboard;
   readonly #question: string;
 
   constructor(dashboard: Dashboard) {
+    this.#dashboard = dashboard;
     const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
     this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.counted)}`;
-    void this.#ask([null]);
+    const chosen = readChosen((name) => dashboard.choices.of(name));
+    this.#type = chosen.type;
+    this.#only = chosen.only;
+    this.#sort = chosen.sort;
+    this.#descending = chosen.descending;
+    void this.#ask(chosen.page);
   }
 
   get type() {
@@ -53,7 +60,7 @@ export class Records {
   }
   /** Number of the first record of the page, from 1 on. */
   get first() {
-    return (this.#keys.length - 1) * PAGE_ROWS + 1;
+    return (this.#number - 1) * PAGE_ROWS + 1;
   }
   /** Where all of them are to be had as a file. */
   get csvAddress() {
@@ -67,7 +74,7 @@ export class Records {
       this.#sort = 'local_id';
       this.#descending = false;
     }
-    void this.#ask([null]);
+    this.#begin();
   }
   set only(only: RecordSelection | null) {
     this.#only = only;
@@ -76,22 +83,32 @@ export class Records {
       this.#sort = `${only}_m2`;
       this.#descending = true;
     }
-    void this.#ask([null]);
+    this.#begin();
   }
 
   /** By this column; again: the other way round. */
   sortBy(sort: RecordSort): void {
     this.#descending = sort === this.#sort ? !this.#descending : !isText(sort);
     this.#sort = sort;
-    void this.#ask([null]);
+    this.#begin();
   }
 
   next(): void {
-    const next = this.#page?.next ?? null;
-    if (next !== null) void this.#ask([...this.#keys, next]);
+    if ((this.#page?.next ?? null) !== null) void this.#ask(this.#number + 1);
   }
   previous(): void {
-    if (this.#keys.length > 1) void this.#ask(this.#keys.slice(0, -1));
+    if (this.#number > 1) void this.#ask(this.#number - 1);
+  }
+
+  /** It is looked at no longer: what is still under way goes nowhere. */
+  stop(): void {
+    this.#asking?.abort();
+  }
+
+  /** From the first page of what is chosen now. */
+  #begin(): void {
+    this.#keys.clear();
+    void this.#ask(1);
   }
 
   #address(): string {
@@ -99,23 +116,46 @@ export class Records {
     return `/api/records?${this.#question}&type=${this.#type}${only}&sort=${this.#descending ? '-' : ''}${this.#sort}`;
   }
 
-  async #ask(keys: readonly (string | null)[]): Promise<void> {
+  /** @param number of the page; the first is shown where there are not as many. */
+  async #ask(number: number): Promise<void> {
     this.#asking?.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    const key = keys.at(-1) ?? null;
     try {
+      const after = await this.#keyOf(number, signal);
       const page = await getJson<RecordPage>(
-        `${this.#address()}&limit=${PAGE_ROWS}${key === null ? '' : `&after=${key}`}`,
+        `${this.#address()}&limit=${PAGE_ROWS}${after === null ? '' : `&after=${after}`}`,
         signal,
       );
       if (signal.aborted) return;
       this.#page = page;
-      this.#keys = keys;
+      this.#number = after === null ? 1 : number;
+      if (page.next !== null) this.#keys.set(this.#number + 1, page.next);
       this.#failure = null;
+      this.#dashboard.heard(page.data_version);
+      this.#choose();
     } catch (error) {
       if (signal.aborted) return;
       this.#failure = error instanceof RequestFailure ? error.message : String(error);
     }
+  }
+
+  #choose(): void {
+    const { type, only, sort, descending } = this;
+    this.#dashboard.choices.chooseTogether(writeChosen({ type, only, sort, descending, page: this.#number }));
+  }
+
+  /**
+   * The key after which a page begins. A link says only its number: which records stand on it is read off the records as they are
+   * now, from the first on, in pages as large as the server gives. Null: it is the first, or there is no such page.
+   */
+  async #keyOf(number: number, signal: AbortSignal): Promise<string | null> {
+    let after = this.#keys.get(number) ?? null;
+    for (let rows = after === null ? (number - 1) * PAGE_ROWS : 0; rows > 0; rows -= MOST_ROWS) {
+      const key: string = after === null ? '' : `&after=${after}`;
+      after = (await getJson<RecordPage>(`${this.#address()}&limit=${Math.min(rows, MOST_ROWS)}${key}`, signal)).next;
+      if (after === null) return null;
+    }
+    return after;
   }
 }

@@ -4,19 +4,21 @@ import { filterQuery } from '../filters/filter.ts';
 import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
 
 export type TableChoice = ReportTable['key'] | 'all';
+const FIRST_TABLE: TableChoice = 'remaining_by_place';
 
 /** The report of what the page shows: its date, its period, its filters, as they are when it is opened. */
 export class Report {
   #report = $state.raw<Article5Report | null>(null);
   #failure = $state<string | null>(null);
-  #choice = $state<TableChoice>('remaining_by_place');
+  readonly #dashboard: Dashboard;
   readonly #question: string;
 
   readonly tables = $derived<readonly ReportTable[]>(
-    this.#report?.tables.filter(({ key }) => this.#choice === 'all' || key === this.#choice) ?? [],
+    this.#report?.tables.filter(({ key }) => this.choice === 'all' || key === this.choice) ?? [],
   );
 
   constructor(dashboard: Dashboard) {
+    this.#dashboard = dashboard;
     const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
     this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.counted)}`;
     void this.#ask();
@@ -29,11 +31,14 @@ export class Report {
   get failure() {
     return this.#failure;
   }
-  get choice() {
-    return this.#choice;
+  /** Which table is shown, as the address has it; the first where it names none. */
+  get choice(): TableChoice {
+    const asked = this.#dashboard.choices.of('report_table');
+    const isKnown = asked === 'all' || this.#report?.tables.some(({ key }) => key === asked);
+    return isKnown ? (asked as TableChoice) : FIRST_TABLE;
   }
   set choice(choice: TableChoice) {
-    this.#choice = choice;
+    this.#dashboard.choices.choose('report_table', choice === FIRST_TABLE ? undefined : choice);
   }
 
   address(format: 'xlsx' | 'csv' | 'json'): string {
@@ -42,7 +47,9 @@ export class Report {
 
   async #ask(): Promise<void> {
     try {
-      this.#report = await getJson<Article5Report>(this.address('json'));
+      const report = await getJson<Article5Report>(this.address('json'));
+      this.#report = report;
+      this.#dashboard.heard(report.data_version);
     } catch (error) {
       this.#failure = error instanceof RequestFailure ? error.message : String(error);
     }

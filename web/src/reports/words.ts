@@ -1,6 +1,5 @@
 import type { Article5Report, ReportColumn, ReportRow } from '../../../server/reports/contract.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
-import { say, type TableKey } from '../i18n/tables.ts';
 import { type Dashboard, dayOf } from '../state/dashboard.svelte.ts';
 
 export type ColumnGroup = 'sha' | 'cha' | 'all' | 'inside' | 'outside';
@@ -26,27 +25,27 @@ export function groupsOf(columns: readonly ReportColumn[]): { group: ColumnGroup
 }
 
 /** Which text names a column; codes of places and operators are not shown beside their names. */
-export function columnText(key: string): TableKey {
+export function columnText(key: string): TextKey {
   const ownGroup = groupOf(key);
   const name = ownGroup === null || ownGroup === 'inside' ? key : key.slice(ownGroup.length + 1);
-  return `reportColumn_${name}` as TableKey;
+  return `reportColumn_${name}` as TextKey;
 }
 export const isShown = ({ key }: ReportColumn): boolean => key !== 'place' && key !== 'operator';
 
 /** What a cell says; null: a total has none. */
 export function cellWords(dashboard: Dashboard, speech: Speech, { key, type }: ReportColumn, row: ReportRow): string {
   const value = row[key] ?? null;
-  if (type !== 'text') return value === null ? say(speech, 'reportNotRecorded') : speech.whole(Number(value));
+  if (type !== 'text') return value === null ? speech.text('reportNotRecorded') : speech.whole(Number(value));
   const text = String(value ?? '');
   if (text === '') return '';
   if (key === 'place_name') {
     if (row.place === 'none') return speech.text('noPlace');
     return dashboard.places.find(({ code }) => code === row.place)?.names[speech.language] ?? text;
   }
-  if (key === 'operator_name') return row.operator === '' ? say(speech, 'reportOperatorUnknown') : text;
-  if (key === 'anti_personnel') return say(speech, text === 'yes' ? 'reportYes' : 'reportNo');
+  if (key === 'operator_name') return row.operator === '' ? speech.text('reportOperatorUnknown') : text;
+  if (key === 'anti_personnel') return speech.text(text === 'yes' ? 'reportYes' : 'reportNo');
   if (key !== 'ordnance') return text;
-  if (text === 'none') return say(speech, 'reportOrdnanceNone');
+  if (text === 'none') return speech.text('reportOrdnanceNone');
   return text
     .split('+')
     .map((kind) => speech.text(`ordnance_${kind}` as TextKey))
@@ -61,5 +60,5 @@ export function methodWords(speech: Speech, { key, values }: Article5Report['met
       return [name, /^\d{4}-\d{2}-\d{2}$/.test(value) ? speech.day(dayOf(value)) : value];
     }),
   );
-  return say(speech, `reportMethod_${key === 'movements' && values.from === '' ? 'movements_all' : key}` as TableKey, words);
+  return speech.text(`reportMethod_${key === 'movements' && values.from === '' ? 'movements_all' : key}` as TextKey, words);
 }

@@ -6,12 +6,13 @@ import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/colum
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import { filterQuery, keptGroups, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { filterQuery, keptGroups, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
 import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
+import { Answers } from '../land/answers.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
-import { areasOn, keptEntries, timelineIn, timelineOf } from '../land/timeline.ts';
+import { areasOn, keptEntries, timelineFor } from '../land/timeline.ts';
 import type { AskCells } from '../map/asked-cells.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
@@ -56,6 +57,7 @@ export class Dashboard {
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
   #ignored = $state.raw<readonly Ignored[]>([]);
+  #askedDates = $state.raw<{ day: number; from: number | null } | null>(null);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   #askedFilter: Parameters = {};
   #inView = $state(false);
@@ -104,10 +106,7 @@ export class Dashboard {
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
     if (this.#cube === null || this.#columns === null || this.area.text !== null) return null;
-    const { bbox } = this.counted;
-    return bbox === null
-      ? timelineOf(this.#cube, this.#keptGroups)
-      : timelineIn(this.#cube, this.#columns, this.#keptGroups, bbox);
+    return timelineFor(this.#cube, this.#columns, this.#keptGroups, this.counted.bbox);
   });
   /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
   readonly #keptOfAll = $derived(
@@ -169,17 +168,14 @@ export class Dashboard {
     if (this.#server !== null) return this.area.isPending ? null : this.#server.movements;
     return this.area.text === null ? this.#movements : this.#cut(this.#movements);
   });
-  /** Which movements the figures count. */
-  readonly keptMovements = $derived.by(() => {
-    const columns = this.#server === null ? this.#movements : this.movementColumns;
-    return columns === null ? null : keptMovements(columns, this.countedHere, this.#places);
-  });
+  /** Land of any day, and what moved, of what is counted. */
+  readonly answers = $derived(this.answersOf(this.counted));
   /** What moved in the window; null where none is set. */
-  readonly movements = $derived(
-    this.movementColumns === null || this.#from === null
-      ? null
-      : movementsIn(this.movementColumns, this.#from, this.#day, this.keptMovements),
-  );
+  readonly movements = $derived.by(() => {
+    if (this.#from === null) return null;
+    const moved = this.answers.movedBy([this.#from, this.#day]);
+    return moved === null ? null : movementsIn(moved.moves, this.#from, this.#day, moved.kept);
+  });
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
   readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
@@ -344,13 +340,25 @@ export class Dashboard {
     return this.#viewOnMap ?? this.#view;
   }
 
+  /** The dates that the programme was opened for, whether they can be shown or not; null once the reader has chosen others. */
+  get askedDates() {
+    return this.#askedDates;
+  }
+  /** The day of the first record of all; null: there is none. */
+  get firstRecord() {
+    const first = this.#programme?.first_day ?? null;
+    return first === null ? null : dayOf(first);
+  }
+
   set day(day: number) {
+    this.#askedDates = null;
     this.#day = Math.min(this.lastDay, Math.max(this.firstDay, Math.round(day)));
     if (this.#from !== null && this.#from >= this.#day) this.#from = this.#day - 1;
     this.#settle();
   }
   /** @param from the day before the window's first; null, or before the first record: no window. */
   set from(from: number | null) {
+    this.#askedDates = null;
     this.#from = from === null || from < this.firstDay ? null : Math.min(Math.round(from), this.#day - 1);
     this.#settle();
     if (this.#from !== null) this.askMovements();
@@ -543,6 +551,11 @@ export class Dashboard {
     });
     this.#askedFilter = {};
     if (this.#view === undefined) this.#goToPlaces();
+    // before anything is drawn of a day that cannot be shown
+    const asked = { day: this.#day, from: this.#from };
+    this.day = asked.day;
+    this.from = asked.from;
+    this.#askedDates = asked;
     data.show(columns);
     this.#status = 'ready';
     data.server?.follow(
@@ -551,8 +564,6 @@ export class Dashboard {
         if (this.#view === undefined) this.#goTo = bounds;
       },
     );
-    this.day = this.#day;
-    this.from = this.#from;
     void this.#countArea();
     if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
@@ -560,9 +571,22 @@ export class Dashboard {
     await data.loadAccidents();
   }
 
-  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
-  landOfPlace(code: string): ((day: number) => LandFigures) | null {
+  /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     return this.#data?.landOfPlace(code) ?? null;
+  }
+
+  /** The same of another filter, within the drawn area where there is one; to be kept as long as the filter stays. */
+  answersOf(filter: LandFilter): Answers {
+    const isCut = this.area.text !== null || this.#server !== null;
+    const land = {
+      columns: this.columns,
+      movements: this.movementColumns,
+      cube: isCut ? null : this.#cube,
+      moved: isCut ? null : (this.#data?.moved ?? null),
+    };
+    const left = this.#server?.leftOf(filter) ?? filter;
+    return new Answers(land, left, this.#places, filter === this.counted ? this.timeline : null);
   }
 
   /** Loads what moved in the ledger, once. */

@@ -6,6 +6,7 @@ import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { keptGroups, keptSpans, NO_FILTER } from '../filters/filter.ts';
 import type { LandCube } from '../land/cube.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
+import type { Moved } from '../land/moved.ts';
 import type { MovementColumns } from '../land/movements.ts';
 import { areasOn, timelineOf } from '../land/timeline.ts';
 import type { ServerCount } from './server-count.svelte.ts';
@@ -15,6 +16,7 @@ export class ProgrammeData {
   readonly item: ProgrammeItem;
   #columns = $state.raw<LedgerColumns | null>(null);
   #cube = $state.raw<LandCube | null>(null);
+  #moved = $state.raw<Moved | null>(null);
   #accidents = $state.raw<AccidentColumns | null>(null);
   #movements = $state.raw<MovementColumns | null>(null);
   #published = $state.raw<PublishedFigure[] | null>(null);
@@ -46,6 +48,10 @@ export class ProgrammeData {
   }
   get movements() {
     return this.#movements;
+  }
+  /** What moved, by day, once it is sorted. */
+  get moved() {
+    return this.#moved;
   }
   get published() {
     return this.#published;
@@ -104,6 +110,18 @@ export class ProgrammeData {
       this.#movements = await (this.#server?.allMovements() ?? (await import('../api/columns.ts')).loadMovements(this.item.code));
     });
     this.#movementsAsked = false;
+    await this.#makeMoved();
+  }
+
+  /** As with the ledger: without it the same figures come from the columns. */
+  async #makeMoved(): Promise<void> {
+    if (this.#movements === null || this.#server !== null) return;
+    try {
+      const { makeMoved } = await import('../land/cube-loader.ts');
+      this.#moved = await makeMoved(this.#movements);
+    } catch {
+      this.#moved = null;
+    }
   }
 
   async loadAccidents(): Promise<void> {
@@ -137,12 +155,12 @@ export class ProgrammeData {
     return this.#operatorNames.get(code) ?? code;
   }
 
-  /** Land of a place at the end of a day, whatever the filters say; null before the columns are there. */
-  landOfPlace(code: string): ((day: number) => LandFigures) | null {
-    const columns = this.#server === null ? this.#columns : this.#server.ofPlace(code);
+  /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
+  landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
+    const columns = this.#server === null || code === null ? this.#columns : this.#server.ofPlace(code);
     if (columns === null) return null;
     if (this.#server !== null) return (day) => figuresOf(areasAt(columns, day));
-    const filter = { ...NO_FILTER, places: [code] };
+    const filter = { ...NO_FILTER, places: code === null ? [] : [code] };
     if (this.#cube === null) {
       const kept = keptSpans(columns, filter, this.#places);
       return (day) => figuresOf(areasAt(columns, day, kept));

@@ -4,8 +4,13 @@ import { FORMAT, migrated } from './migrations.ts';
 /** The most that the outline of an area may take up in the address: browsers and mail programs cut longer ones off. */
 export const LONGEST_AREA = 6000;
 
-const isDay = (value: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? value : null;
+/** Browsers take 30 February for 1 March: only what comes back as it went in is a day. */
+const isDay = (value: string) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value ? value : null;
+};
+
+const isStep = (value: string) => (/^(year|quarter|month)$/.test(value) ? value : null);
 
 /** A longitude and a latitude, comma-separated; null where it is none. */
 export function readSpot(value: string): [number, number] | null {
@@ -25,9 +30,16 @@ const CHOICES = {
   records_only: (value: string) => (/^[a-z_]{1,30}$/.test(value) ? value : null),
   /** as the API has it: -day is from the latest on */
   records_sort: (value: string) => (/^-?[a-z0-9_]{1,30}$/.test(value) ? value : null),
-  /** number of the page, and the key after which it begins: 3,WyJ… */
-  records_page: (value: string) => (/^[1-9]\d{0,6},[\w-]{1,600}$/.test(value) ? value : null),
+  records_page: (value: string) => (/^[1-9]\d{0,3}$/.test(value) ? value : null),
   report_table: (value: string) => (/^[a-z_]{1,60}$/.test(value) ? value : null),
+  /** by what the charts of land and of movements step */
+  land_step: isStep,
+  movements_step: isStep,
+  /** of how many complete years the pace is, and the deadline it is held against; none: against no deadline */
+  pace_years: (value: string) => (/^(3|5|10|15)$/.test(value) ? value : null),
+  pace_deadline: (value: string) => (value === 'none' ? value : isDay(value)),
+  /** 1: published figures are laid over the charts */
+  published_marks: (value: string) => (value === '1' ? value : null),
 } as const;
 
 /**

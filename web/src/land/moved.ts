@@ -1,0 +1,24 @@
+import type { PlaceItem } from '../../../server/places/contract.ts';
+import { keptMovementGroups, type LandFilter } from '../filters/filter.ts';
+import { type MovementCube, movesUpTo } from './movement-cube.ts';
+import type { MovementColumns, Moves } from './movements.ts';
+import { timelineFor } from './timeline.ts';
+
+/** The movements as a cube answers them; loaded with it, after the first page. */
+export class Moved {
+  readonly #cube: MovementCube;
+  readonly #movements: MovementColumns;
+
+  constructor(cube: MovementCube, movements: MovementColumns) {
+    this.#cube = cube;
+    this.#movements = movements;
+  }
+
+  /** One pass over the groups that a filter keeps; then every period is looked up. @returns see movesUpTo */
+  of(filter: LandFilter, places: readonly PlaceItem[]): (ends: readonly number[]) => Moves {
+    const [cube, movements] = [this.#cube, this.#movements];
+    const kept = keptMovementGroups(cube, movements, filter, places);
+    const timeline = timelineFor(cube, { ...movements, fromDay: movements.day }, kept, filter.bbox);
+    return (ends) => movesUpTo(timeline, cube.alike, ends);
+  }
+}

@@ -1,0 +1,61 @@
+import { ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
+import type { Speech, TextKey } from '../i18n/index.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
+import { type Laid, laidOver, leftOutBy, marksOf, shortName } from './laid.ts';
+
+/** Whether the reader asked for published figures over the charts, and there are some. */
+export const isLaid = ({ hasPublished, choices }: Dashboard): boolean => hasPublished && choices.of('published_marks') === '1';
+
+/** The published figures of some measures beside a chart of what the page counts; none where they are not asked for. */
+export function laidOn(
+  dashboard: Dashboard,
+  measures: readonly string[],
+  ownOf: (measure: string, day: number) => number | null,
+): Laid[] {
+  const { published, programme, ownColumns } = dashboard;
+  if (!isLaid(dashboard) || published === null || programme === null) return [];
+  const seen = ownColumns.columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0;
+  return laidOver(
+    published,
+    measures,
+    {
+      // the demonstration is a synthetic Cambodia, and what was printed is of the real one
+      country: programme.synthetic ? 'Cambodia' : programme.name,
+      filter: dashboard.counted,
+      isOfArea: dashboard.area.text !== null,
+      occurring: ORDNANCE_KINDS.filter((_, bit) => (seen & (1 << bit)) !== 0),
+      operatorName: (code) => dashboard.operatorName(code),
+    },
+    ownOf,
+  );
+}
+
+export const measureName = (measure: string, speech: Speech): string => speech.text(`measure_${measure}` as TextKey);
+
+/** What the marks are, and which figures are left out and why; for page and files. */
+export function overlayNotes(laid: readonly Laid[], dashboard: Dashboard): string[] {
+  const { speech } = dashboard;
+  if (laid.length === 0) return [];
+  return [
+    [
+      speech.text('overlayNote'),
+      ...(dashboard.programme?.synthetic ? [speech.text('overlaySynthetic')] : []),
+      ...(dashboard.counted.ordnance.length > 0 ? [speech.text('overlayOrdnance')] : []),
+    ].join(' '),
+    [
+      speech.text('overlayDrawn', { drawn: marksOf(laid).length, all: laid.length }),
+      ...leftOutBy(laid).map(({ reason, count }) =>
+        speech.text('overlayLeftOut', { count, reason: speech.text(`overlayLeft_${reason}`) }),
+      ),
+    ].join(' '),
+  ];
+}
+
+/** The marks of a saved picture by number, each with its whole source. */
+export const overlaySources = (laid: readonly Laid[], { speech }: Dashboard): string[] =>
+  marksOf(laid).map(({ figure: { measure, period, value, scope, source, note } }, index) =>
+    [
+      `${index + 1}. ${measureName(measure, speech)}, ${period}: ${speech.number(value)} ${speech.text('squareKilometres')}`,
+      ...[scope, source.startsWith(shortName(source)) ? source : `${shortName(source)}: ${source}`, note].filter(Boolean),
+    ].join('; '),
+  );

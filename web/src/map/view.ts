@@ -16,13 +16,14 @@ import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { showOutline } from './area.ts';
+import type { AskCells, AskedCells } from './asked-cells.ts';
 import { link, type Moved, READERS } from './camera.ts';
 import { paddingOf, visibleBox } from './covered.ts';
 import { type Ground, loadGround } from './ground.ts';
 import { labelTexts } from './labels.ts';
 import { drawPattern } from './patterns.ts';
 import type { LandSelection } from './selection.ts';
-import { ShownCells } from './shown-cells.ts';
+import { ShownCells, tileZoom } from './shown-cells.ts';
 import { LAND_LAYERS, landFilters, styleOf } from './style.ts';
 
 setWorkerUrl(workerUrl);
@@ -38,7 +39,10 @@ export interface MapContent {
   bbox: [number, number, number, number] | null;
   /** The address says where to look: opening a programme does not move the map. */
   keepView: boolean;
+  /** The spans; null: not there yet, or the server holds them. */
   columns: LedgerColumns | null;
+  /** Asks the server for the states of cells; null: the columns say them. */
+  cellsOf: AskCells | null;
   accidents: AccidentPoint[];
   day: number;
   /** The map shows what changed from the end of this day to that of `day`; null: the land of `day`. */
@@ -76,6 +80,9 @@ export class MapOfLand {
   readonly #container: HTMLElement;
   #content: MapContent;
   readonly #cells: ShownCells;
+  /** Of a programme whose spans the server holds. */
+  #askedCells: AskedCells | null = null;
+  #loadingAskedCells = false;
   /** What changed since an earlier date: loaded when first asked for. */
   #difference: import('./difference.ts').ShownDifference | null = null;
   #loadingDifference = false;
@@ -119,6 +126,7 @@ export class MapOfLand {
     });
     this.#map.on('styledata', () => this.#applyLayers());
     this.#map.on('sourcedata', () => this.#paint());
+    this.#map.on('moveend', () => this.#askedCells !== null && this.#paint());
     this.#map.on('zoomend', () => this.#paint());
     this.#map.on('idle', () => container.setAttribute('data-idle', String(this.#content.day)));
     this.#map.on('dataloading', () => container.removeAttribute('data-idle'));
@@ -143,8 +151,8 @@ export class MapOfLand {
   /** @param report the programme whose land stands on the map, each time it has come to rest; or that a reader moves already. */
   onDrawn(report: (programme: string) => void): void {
     const tell = () => {
-      const { programme, columns } = this.#content;
-      if (programme !== null && columns !== null && this.#map.getSource('land')) report(programme);
+      const { programme, columns, cellsOf } = this.#content;
+      if (programme !== null && (columns !== null || cellsOf !== null) && this.#map.getSource('land')) report(programme);
     };
     this.#map.on('idle', tell);
     this.#map.on('movestart', ({ originalEvent }: { originalEvent?: unknown }) => originalEvent !== undefined && tell());
@@ -160,6 +168,7 @@ export class MapOfLand {
     // what is half drawn stands in layers of the old style
     this.#drawing?.stop();
     this.#cells.forget();
+    this.#askedCells?.restyled();
     this.#difference?.forget();
     this.#selectionShown = null;
     this.#hasStyle = false;
@@ -384,7 +393,22 @@ export class MapOfLand {
   /** Says what the tiles cannot know: the states of squares, or what changed. */
   #paint(): void {
     if (this.#showsDifference) this.#difference?.show(this.#content);
-    else this.#cells.show(this.#content);
+    else {
+      this.#showAskedCells();
+      this.#cells.show(this.#content);
+    }
+  }
+
+  #showAskedCells(): void {
+    const { cellsOf } = this.#content;
+    if ((cellsOf === null && this.#askedCells === null) || !this.#map.getSource('land')) return;
+    this.#askedCells?.show(cellsOf, tileZoom(this.#map));
+    if (this.#askedCells !== null || this.#loadingAskedCells) return;
+    this.#loadingAskedCells = true;
+    void import('./asked-cells.ts').then(({ AskedCells: Cells }) => {
+      this.#askedCells = new Cells(this.#map, this.#container);
+      this.#paint();
+    });
   }
 
   /** Until its part is there the land of the day stays. */

@@ -339,6 +339,13 @@ export const en = {
   compareNet:
     'Each piece of land is looked at on the two dates only. What was recorded and released again in between is in neither line, while “From one date to another” counts every movement.',
   compareUndated: '{area} km² of what changed have no date of their own and count from the day on which they were reported.',
+  heavyCounts:
+    "This programme's ledger has {count} entries, more than a browser should hold: the server counts. Another place, ordnance, view or area takes a moment; another date does not.",
+  heavyCounting: 'Counting … Until then the figures are those of the last choice.',
+  heavyMap: 'The squares on the map are being counted: until then each of them only says that something is there.',
+  heavyFailed: 'This could not be counted: {detail} The figures are those of the last choice.',
+  heavyLost: 'The server does not answer.',
+  heavyAgain: 'Ask again',
   severalChosen: 'Chosen places',
   severalAdd: 'Add a place, or search an area',
   severalRemove: 'Leave out {place}',

@@ -345,6 +345,13 @@ export const fr: LaterTexts = {
   compareNet:
     'Chaque parcelle n’est regardée qu’aux deux dates. Ce qui a été enregistré puis remis entre-temps n’est dans aucune ligne, alors que « D’une date à une autre » compte chaque mouvement.',
   compareUndated: '{area} km² de ce qui a changé n’ont pas de date propre et comptent à partir du jour où ils ont été signalés.',
+  heavyCounts:
+    'Le registre de ce programme compte {count} entrées, plus qu’un navigateur ne devrait en contenir : c’est le serveur qui calcule. Un autre lieu, une autre munition, une autre vue ou une autre zone demande un instant ; une autre date, non.',
+  heavyCounting: 'Calcul en cours … D’ici là, les chiffres sont ceux du dernier choix.',
+  heavyMap: 'Les carrés de la carte sont en cours de calcul : d’ici là, chacun indique seulement qu’il y a quelque chose.',
+  heavyFailed: 'Le calcul a échoué : {detail} Les chiffres sont ceux du dernier choix.',
+  heavyLost: 'Le serveur ne répond pas.',
+  heavyAgain: 'Redemander',
   severalChosen: 'Lieux choisis',
   severalAdd: 'Ajouter un lieu ou chercher une zone',
   severalRemove: 'Retirer {place}',

@@ -6,6 +6,7 @@ import { cubeOf } from '../../web/src/land/cube.ts';
 import { Moved } from '../../web/src/land/moved.ts';
 import { cubeOfMovements } from '../../web/src/land/movement-cube.ts';
 import { movementsIn } from '../../web/src/land/movements.ts';
+import { partsOn } from '../../web/src/land/parts.ts';
 import { timelineIn } from '../../web/src/land/timeline.ts';
 import { CONTENDERS } from './contenders.ts';
 import { FIRST_DAY, LAST_DAY, PLACES, randomMovements, randomSpans, roundsOf } from './spans.ts';
@@ -59,6 +60,26 @@ export function race(length: number): Lap[] {
     (_, turn) => timed(() => timelineIn(cube, columns, null, [102, 11, 104 + turn * 0.3, 13]))[1],
   );
   laps.push({ round: 'a view of the map', name: 'Landclear', milliseconds: median(views), longest: Math.max(...views) });
+  const parts = columns.places.length;
+  const byPlace = { by: 'place', partOf: Int16Array.from({ length: parts }, (_, place) => place), parts } as const;
+  const ranked = Array.from(
+    { length: TURNS },
+    (_, turn) => timed(() => partsOn(cube, byPlace, Int32Array.of(15_000 + turn * 500), null))[1],
+  );
+  laps.push({
+    round: `${parts} places at a date`,
+    name: 'Landclear',
+    milliseconds: median(ranked),
+    longest: Math.max(...ranked),
+  });
+  const years = Int32Array.from({ length: 35 }, (_, year) => 8_000 + year * 365);
+  const drawn = Array.from({ length: TURNS }, () => timed(() => partsOn(cube, byPlace, years, null))[1]);
+  laps.push({
+    round: `${parts} places in 35 years`,
+    name: 'Landclear',
+    milliseconds: median(drawn),
+    longest: Math.max(...drawn),
+  });
   return [...laps, ...movementLaps(length)];
 }
 

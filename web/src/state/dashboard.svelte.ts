@@ -123,6 +123,12 @@ export class Dashboard {
   });
   /** Asks the server how the map's cells look, of this date and these filters; null: the spans are here. */
   readonly cellsOf = $derived<AskCells | null>(this.#server?.cellsOf(dateOf(this.#day), this.#filter) ?? null);
+  /** The cube and which of its groups are counted; null where spans must be counted one by one. */
+  readonly cubeCounted = $derived(
+    this.#cube === null || this.area.text !== null || this.counted.bbox !== null
+      ? null
+      : { cube: this.#cube, kept: this.#keptGroups },
+  );
   readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
     leaves: this.#leaves === null ? null : [...this.#leaves],

@@ -46,6 +46,13 @@ const CHOICES = {
   /** of how many complete years the pace is, and the deadline it is held against; none: against no deadline */
   pace_years: (value: string) => (/^(3|5|10|15)$/.test(value) ? value : null),
   pace_deadline: (value: string) => (value === 'none' ? value : isDay(value)),
+  /** the ranking: by what, on which level of places, what of it, small charts with scales of their own, all parts */
+  multiples_by: (value: string) => (/^(place|operator|ordnance|includes)$/.test(value) ? value : null),
+  multiples_level: (value: string) => (/^[1-6]$/.test(value) ? value : null),
+  multiples_measure: (value: string) =>
+    /^(remaining|released|closed|recorded_window|released_window|closed_window)$/.test(value) ? value : null,
+  multiples_scale: (value: string) => (value === 'own' ? value : null),
+  multiples_all: (value: string) => (value === '1' ? value : null),
   /** 1: published figures are laid over the charts */
   published_marks: (value: string) => (value === '1' ? value : null),
 } as const;

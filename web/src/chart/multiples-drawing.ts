@@ -1,0 +1,75 @@
+import type { Speech } from '../i18n/index.ts';
+import { movementName } from '../land/movement-words.ts';
+import type { Caption } from './caption.ts';
+import { LINE, MARGIN, type Pen, svgFile, WIDTH } from './drawing.ts';
+import { type FillKey, fillInFile, INK, outlineInFile, QUIET } from './fills.ts';
+import { KEYS, type Measure, mostOf, type RankedPart, type Ranking, smallPaths } from './multiples.ts';
+
+export const keyName = (key: FillKey, speech: Speech): string =>
+  key === 'recorded' || key === 're-opened' ? movementName(key, speech) : speech.text(key);
+
+/** 12.3%; less than a tenth of a percent that is not nothing is said so. */
+export const shareWords = (share: number | null, speech: Speech): string =>
+  share === null ? '–' : share > 0 && share < 0.001 ? `< ${speech.decimals(0.1, 1)}%` : `${speech.decimals(share * 100, 1)}%`;
+
+const [ROW, NAMES, VALUES] = [24, 330, 150];
+const [COLUMNS, SMALL_WIDTH, SMALL_HEIGHT, SMALL_ROW] = [4, 200, 60, 104];
+
+const shortened = (name: string, letters: number): string => (name.length > letters ? `${name.slice(0, letters - 1)}…` : name);
+
+/** Horizontal bars by rank, then the years of each part. @param parts those that the reader sees. @param most km² at the full height; null: each its own. */
+export function multiplesSvgOf(
+  parts: readonly RankedPart[],
+  ranking: Ranking,
+  series: ReadonlyMap<string, number[][]>,
+  years: readonly string[],
+  most: number | null,
+  measure: Measure,
+  caption: Caption,
+  speech: Speech,
+): string {
+  const keys = KEYS[measure];
+  const longest = ranking.parts[0]?.km2 ?? 0;
+  const [left, room] = [MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - VALUES];
+  const smallTop = parts.length * ROW + 30;
+  const fill = (key: FillKey) => `fill="${fillInFile(key)}" ${outlineInFile(key)}`;
+  const drawBar = ({ parts: marks, text }: Pen, part: RankedPart, index: number) => {
+    const y = index * ROW + 6;
+    text(left - 10, y + 13, shortened(`${part.rank}. ${part.name}`, 46), 'text-anchor="end"');
+    let x = left;
+    for (const [at, key] of keys.entries()) {
+      const km2 = part.values[at] as number;
+      const width = km2 > 0 ? Math.max(1, (km2 / longest) * (room - keys.length)) : 0;
+      if (width > 0) marks.push(`<rect x="${x.toFixed(2)}" y="${y}" width="${width.toFixed(2)}" height="16" ${fill(key)}/>`);
+      x += width;
+    }
+    text(WIDTH - MARGIN, y + 13, `${speech.km2(part.km2)} · ${shareWords(part.share, speech)}`, 'text-anchor="end"');
+  };
+  const drawSmall = ({ parts: marks, text }: Pen, part: RankedPart, index: number) => {
+    const [x, y] = [MARGIN + (index % COLUMNS) * (SMALL_WIDTH + 32), smallTop + Math.floor(index / COLUMNS) * SMALL_ROW];
+    const own = series.get(part.code) ?? [];
+    const top = most ?? mostOf(own);
+    text(x, y + 12, shortened(part.name, 30), 'font-weight="bold" font-size="11"');
+    text(x + SMALL_WIDTH, y + 25, speech.km2(top), `text-anchor="end" font-size="10" fill="${QUIET}"`);
+    const paths = smallPaths(own, top, SMALL_WIDTH, SMALL_HEIGHT);
+    const drawn = keys.map((key, at) => (paths[at] ? `<path d="${paths[at]}" ${fill(key)}/>` : '')).join('');
+    marks.push(
+      `<g transform="translate(${x} ${y + 28})"><path d="M0 0H${SMALL_WIDTH}" stroke="${LINE}"/>${drawn}<path d="M0 ${SMALL_HEIGHT}H${SMALL_WIDTH}" stroke="${INK}"/></g>`,
+    );
+  };
+  return svgFile(caption, speech, {
+    above: {
+      title: speech.text('squareKilometres'),
+      entries: keys.map((key) => ({ key, name: keyName(key, speech) })),
+    },
+    below: null,
+    height: smallTop + Math.ceil(parts.length / COLUMNS) * SMALL_ROW,
+    draw: (pen) => {
+      for (const [index, part] of parts.entries()) drawBar(pen, part, index);
+      pen.parts.push(`<path d="M${left} 0V${parts.length * ROW + 6}" stroke="${INK}"/>`);
+      const [first, last] = [years[0], years.at(-1)];
+      pen.text(MARGIN, smallTop - 4, `${first}–${last}`, `fill="${QUIET}"`);
+      for (const [index, part] of parts.entries()) drawSmall(pen, part, index);
+    },
+  });
+}

@@ -1,0 +1,247 @@
+import type { PlaceItem } from '../../../server/places/contract.ts';
+import { LAND_STATES, MOVEMENT_KINDS, ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
+import type { GroundColumns } from '../land/figures.ts';
+import { combinationsOf, hundredthsOf, type PartFigures, type Partition } from '../land/parts.ts';
+import type { Caption } from './caption.ts';
+import { csvFile } from './csv.ts';
+import type { FillKey } from './fills.ts';
+
+export const DIMENSIONS = ['place', 'operator', 'ordnance', 'includes'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+/** At the date, then of movements in the period of the page. */
+export const MEASURES = [
+  ...(['remaining', 'released', 'closed'] as const),
+  ...(['recorded_window', 'released_window', 'closed_window'] as const),
+] as const;
+export type Measure = (typeof MEASURES)[number];
+export const isOfWindow = (measure: Measure): boolean => measure.endsWith('_window');
+/** An operator has released land and no other. */
+export const measuresOf = (dimension: Dimension): Measure[] =>
+  MEASURES.filter((measure) => dimension !== 'operator' || measure.startsWith('released'));
+
+/** What is stacked for a measure; the three methods are never one. */
+export const KEYS: Record<Measure, readonly FillKey[]> = {
+  remaining: ['confirmed', 'suspected'],
+  released: ['cleared', 'reduced', 'cancelled'],
+  closed: ['closed'],
+  recorded_window: ['recorded', 're-opened'],
+  released_window: ['cleared', 'reduced', 'cancelled'],
+  closed_window: ['closed'],
+};
+
+/** The codes that each key adds up: released land is inside and outside recorded hazards. */
+function codesOf(measure: Measure): number[][] {
+  const names: readonly string[] = isOfWindow(measure) ? MOVEMENT_KINDS : LAND_STATES;
+  return KEYS[measure].map((key) => names.flatMap((name, code) => (name === key || name === `outside_${key}` ? [code] : [])));
+}
+
+/** A part before its figures: its code, and what it adds up where parts overlap. */
+export interface PartKey {
+  code: string;
+  /** Indexes into the partition. */
+  of: number[];
+}
+export interface Cut {
+  partition: Partition;
+  keys: PartKey[];
+  /** A land may be in several parts. */
+  overlaps: boolean;
+}
+
+/** Levels below any of these places, or below the programme where none is chosen; rising. */
+export function levelsOf(places: readonly PlaceItem[], chosen: readonly string[]): number[] {
+  const levels = places.flatMap(({ code, level }) => (level !== null && chosen.includes(code) ? [level] : []));
+  // ground in no place has nothing below it
+  if (chosen.length > 0 && levels.length === 0) return [];
+  const above = Math.min(...levels);
+  return [
+    ...new Set(places.flatMap(({ level }) => (level !== null && (chosen.length === 0 || level > above) ? [level] : []))),
+  ].sort((a, b) => a - b);
+}
+
+/**
+ * Places of one level, within those chosen. Ground whose place has none of that level stands as its own place, and a chosen place
+ * that is not above that level stands as itself: no part is ever larger than what is counted in it.
+ * @param level null, or one that there is not: the first that there is.
+ */
+export function cutByPlace(
+  { places: leaves }: Pick<GroundColumns, 'places'>,
+  places: readonly PlaceItem[],
+  chosen: readonly string[],
+  level: number | null,
+): Cut {
+  const byCode = new Map(places.map((item) => [item.code, item]));
+  const levels = levelsOf(places, chosen);
+  const wanted = level !== null && levels.includes(level) ? level : (levels[0] ?? null);
+  const codes: string[] = [];
+  const indexOf = new Map<string, number>();
+  /** The index of the part that holds a place; -1: it is not in what is chosen. */
+  const partOf = (code: string): number => {
+    const path = [code];
+    // from the place up to the one that was chosen
+    for (let at = code; !chosen.includes(at); path.push(at)) {
+      const parent = byCode.get(at)?.parent ?? null;
+      if (parent === null) break;
+      at = parent;
+    }
+    const holder = path.at(-1) as string;
+    const isChosen = chosen.includes(holder);
+    if (chosen.length > 0 && !isChosen) return -1;
+    const own = isChosen && (byCode.get(holder)?.level ?? Number.POSITIVE_INFINITY) >= (wanted ?? 0) ? holder : code;
+    const part = path.find((one) => wanted !== null && byCode.get(one)?.level === wanted) ?? own;
+    const known = indexOf.get(part) ?? codes.push(part) - 1;
+    indexOf.set(part, known);
+    return known;
+  };
+  // those without any land are parts too
+  for (const { code, level: own } of places) if (own === wanted && own !== null) partOf(code);
+  const lookup = Int16Array.from(leaves, partOf);
+  return {
+    partition: { by: 'place', partOf: lookup, parts: codes.length },
+    keys: codes.map((code, index) => ({ code, of: [index] })),
+    overlaps: false,
+  };
+}
+
+export const cutByOperator = ({ operators }: Pick<GroundColumns, 'operators'>): Cut => ({
+  partition: { by: 'operator', partOf: Int16Array.from(operators, (_, index) => index), parts: operators.length },
+  keys: operators.map((code, index) => ({ code, of: [index] })),
+  overlaps: false,
+});
+
+/** By the set of kinds, or by each kind that a set includes; a code is kinds joined by commas. */
+export function cutByOrdnance(columns: Pick<GroundColumns, 'ordnance'>, dimension: 'ordnance' | 'includes'): Cut {
+  const { partition, bits } = combinationsOf(columns);
+  const kindsOf = (value: number) => ORDNANCE_KINDS.filter((_, bit) => (value & (1 << bit)) !== 0);
+  const combinations = bits.map((value, index) => ({ code: kindsOf(value).join(), of: [index] }));
+  if (dimension === 'ordnance') return { partition, keys: combinations, overlaps: false };
+  const keys = ORDNANCE_KINDS.map((kind, bit) => ({
+    code: kind as string,
+    of: bits.flatMap((value, index) => ((value & (1 << bit)) !== 0 ? [index] : [])),
+  }));
+  const without = bits.indexOf(0);
+  if (without >= 0) keys.push({ code: '', of: [without] });
+  return { partition, keys: keys.filter(({ of }) => of.length > 0), overlaps: true };
+}
+
+/** Hundredths of m² of a part, by key of the measure. @param codes of each key. */
+const sumsOf = (figures: PartFigures, { of }: PartKey, codes: readonly number[][], index: number): number[] =>
+  codes.map((some) => {
+    let sum = 0;
+    for (const code of some) for (const part of of) sum += hundredthsOf(figures, part, code, index);
+    return sum;
+  });
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+export interface RankedPart {
+  code: string;
+  name: string;
+  /** 1 is the largest; parts of the same area have the same. */
+  rank: number;
+  isTied: boolean;
+  /** km², as KEYS of the measure. */
+  values: number[];
+  km2: number;
+  /** Of the whole; null where the whole is zero. */
+  share: number | null;
+  /** Of the whole with all before it; null too where parts overlap. */
+  cumulative: number | null;
+}
+export interface Ranking {
+  parts: RankedPart[];
+  /** km²; what lies in several parts counts once. */
+  whole: number;
+}
+
+/** Largest first, parts of the same area by name. */
+export function rankingOf(figures: PartFigures, cut: Cut, measure: Measure, nameOf: (code: string) => string): Ranking {
+  const all = { code: '', of: Array.from({ length: cut.partition.parts }, (_, part) => part) };
+  const codes = codesOf(measure);
+  const whole = total(sumsOf(figures, all, codes, 0));
+  const parts = cut.keys
+    .map((key) => {
+      const values = sumsOf(figures, key, codes, 0);
+      return { code: key.code, name: nameOf(key.code), values, sum: total(values) };
+    })
+    // ground in no place and unknown operators are rows only where there is such land
+    .filter(({ code, sum }) => sum !== 0 || (code !== '' && code !== 'none'))
+    .sort((a, b) => b.sum - a.sum || a.name.localeCompare(b.name));
+  let [before, rank] = [0, 0];
+  return {
+    whole: whole / 1e8,
+    parts: parts.map(({ code, name, values, sum }, index) => {
+      before += sum;
+      if (parts[index - 1]?.sum !== sum) rank = index + 1;
+      return {
+        code,
+        name,
+        rank,
+        isTied: sum !== 0 && (parts[index - 1]?.sum === sum || parts[index + 1]?.sum === sum),
+        values: values.map((value) => value / 1e8),
+        km2: sum / 1e8,
+        share: whole === 0 ? null : sum / whole,
+        cumulative: whole === 0 || cut.overlaps ? null : before / whole,
+      };
+    }),
+  };
+}
+
+/** km² of each year, as KEYS of the measure, by code of the part. */
+export function seriesOf(figures: PartFigures, cut: Cut, measure: Measure): Map<string, number[][]> {
+  const codes = codesOf(measure);
+  const years = (key: PartKey) =>
+    Array.from({ length: figures.length }, (_, index) => sumsOf(figures, key, codes, index).map((value) => value / 1e8));
+  return new Map(cut.keys.map((key) => [key.code, years(key)]));
+}
+
+export const mostOf = (years: readonly number[][]): number => Math.max(0, ...years.map(total));
+
+/** A path for each key: its rectangles stacked on those before it, a year beside the other. @param most km² at the full height. */
+export function smallPaths(years: readonly number[][], most: number, width: number, height: number): string[] {
+  const step = width / Math.max(1, years.length);
+  const scale = most === 0 ? 0 : height / most;
+  return (years[0] ?? []).map((_, key) =>
+    years
+      .map((values, index) => {
+        const base = total(values.slice(0, key)) * scale;
+        if ((values[key] as number) <= 0) return '';
+        const tall = Math.max(1, (values[key] as number) * scale);
+        return `M${(index * step).toFixed(2)} ${(height - base).toFixed(2)}v${(-tall).toFixed(2)}h${(step * 0.9).toFixed(2)}v${tall.toFixed(2)}z`;
+      })
+      .join(''),
+  );
+}
+
+/** The ranking, then each part's years. */
+export function multiplesCsvOf(
+  { parts }: Ranking,
+  series: ReadonlyMap<string, number[][]>,
+  years: readonly string[],
+  measure: Measure,
+  caption: Caption,
+): string {
+  const keys = KEYS[measure].map((key) => `${key.replace('-', '')}_km2`);
+  return csvFile(
+    caption,
+    ['code', 'name', 'rank', 'year', ...keys, 'km2', 'share', 'cumulative_share'],
+    [
+      ...parts.map((part) => [
+        ...[part.code, part.name, part.rank, ''],
+        ...part.values,
+        ...[part.km2, part.share ?? '', part.cumulative ?? ''],
+      ]),
+      ...parts.flatMap(({ code, name }) =>
+        (series.get(code) ?? []).map((values, index) => [
+          code,
+          name,
+          '',
+          years[index] as string,
+          ...values,
+          total(values),
+          '',
+          '',
+        ]),
+      ),
+    ],
+  );
+}

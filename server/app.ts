@@ -13,6 +13,7 @@ import { DatabaseUnavailable } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { areaRoutes } from './land/area-routes.ts';
+import { changesRoutes } from './land/changes-routes.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
@@ -59,6 +60,8 @@ export interface AppOptions {
   client?: string;
   /** Style of the ground under the land; null: the one that ships. */
   mapStyleUrl?: string | null;
+  /** Of a programme with more spans the server does the counting. */
+  browserSpans?: number;
 }
 
 /** Every plugin and room, in order, in sight. */
@@ -68,6 +71,7 @@ export async function buildApp({
   logger = false,
   client = CLIENT,
   mapStyleUrl = null,
+  browserSpans = 2_000_000,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logger ? { level: 'warn' } : false,
@@ -129,9 +133,10 @@ export async function buildApp({
     return { status: 'ready' };
   });
 
-  await app.register(settingsRoutes, { mapStyleUrl });
-  await app.register(placesRoutes, { database });
+  await app.register(settingsRoutes, { mapStyleUrl, browserSpans });
+  await app.register(placesRoutes, { database, browserSpans });
   await app.register(landRoutes, { database, delivery });
+  await app.register(changesRoutes, { database, delivery });
   await app.register(areaRoutes, { database });
   await app.register(accidentsRoutes, { database, delivery });
   await app.register(recordsRoutes, { database });
@@ -155,6 +160,7 @@ export async function buildApp({
   for (const [path, page] of [
     ['/', 'index.html'],
     ['/embed', 'embed.html'],
+    ['/situation', 'situation.html'],
   ] as const) {
     app.get(path, { schema: { hide: true } }, async (_request, reply) => {
       reply.header('cache-control', 'no-cache');

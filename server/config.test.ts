@@ -3,7 +3,14 @@ import { readConfig, StartupError } from './config.ts';
 
 test('without any setting: port 3000 on loopback, the embedded database, the demo', () => {
   const config = readConfig({});
-  expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', databaseUrl: null, demo: true, mapStyleUrl: null });
+  expect(config).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: null,
+    demo: true,
+    mapStyleUrl: null,
+    browserSpans: 2_000_000,
+  });
   expect(config.dataDirectory).toMatch(/^\/.*\.landclear$/);
 });
 
@@ -14,6 +21,7 @@ test('settings are read, empty ones count as unset', () => {
     DATABASE_URL: 'postgres://u:p@h/d',
     DATA_DIR: '/srv/land',
     DEMO: '0',
+    BROWSER_SPANS: ' 3000000 ',
     MAP_STYLE_URL: '/style.json',
   };
   expect(readConfig(environment)).toEqual({
@@ -23,6 +31,7 @@ test('settings are read, empty ones count as unset', () => {
     dataDirectory: '/srv/land',
     demo: false,
     mapStyleUrl: '/style.json',
+    browserSpans: 3_000_000,
   });
   expect(readConfig({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject({
     port: 3000,
@@ -39,6 +48,7 @@ test('the ground may be a style of the deployment, on the web or on its own addr
 test.each([
   [{ PORT: '80a' }, 'PORT is "80a"; it must be a whole number from 0 to 65535.'],
   [{ PORT: '65536' }, 'PORT is "65536"'],
+  [{ BROWSER_SPANS: 'many' }, 'BROWSER_SPANS is "many"; it must be a whole number'],
   [{ PORT: '-1' }, 'PORT is "-1"'],
   [{ HOST: '0.0.0.0' }, 'HOST is "0.0.0.0", but Landclear has no sign-in yet'],
   [{ HOST: '::' }, 'HOST is "::"'],

@@ -18,6 +18,8 @@ export interface Config {
   demo: boolean;
   /** Style of the ground under the land, a URL or a path on the page's own address; null: the basemap that ships. */
   mapStyleUrl: string | null;
+  /** Of a programme with more spans than this the server does the counting, since no browser should hold them. */
+  browserSpans: number;
 }
 
 /** The environment, parsed once. Throws StartupError with one sentence that names the setting and what would be right. */
@@ -30,6 +32,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     dataDirectory: resolve(setting('DATA_DIR') ?? '.landclear'),
     demo: readSwitch('DEMO', setting('DEMO')),
     mapStyleUrl: readMapStyleUrl(setting('MAP_STYLE_URL')),
+    browserSpans: readBrowserSpans(setting('BROWSER_SPANS')),
   };
 }
 
@@ -75,6 +78,12 @@ function readMapStyleUrl(text: string | undefined): string | null {
     );
   }
   return text;
+}
+
+function readBrowserSpans(text = '2000000'): number {
+  if (!/^\d{1,9}$/.test(text))
+    throw new StartupError(`BROWSER_SPANS is "${text}"; it must be a whole number, for example 2000000.`);
+  return Number(text);
 }
 
 function readSwitch(name: string, text = '1'): boolean {

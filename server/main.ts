@@ -28,7 +28,13 @@ export async function startServer(
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const instance = randomUUID();
-  const app = await buildApp({ instance, readiness, logger: true, mapStyleUrl: config.mapStyleUrl });
+  const app = await buildApp({
+    instance,
+    readiness,
+    logger: true,
+    mapStyleUrl: config.mapStyleUrl,
+    browserSpans: config.browserSpans,
+  });
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {

@@ -2,6 +2,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { basemap } from './basemap/plugin.ts';
 
+/**
+ * What the page needs at once: one file, whichever entries share parts of it. By themselves the parts would be cut into a file each
+ * set of entries, which compress worse.
+ */
+const FIRST =
+  /\/web\/src\/(state|theme)\/|\/web\/src\/(map\/(LandMap|Legend|Picture|picture|covered)|land\/(Figures|figures|timeline|movements|cells|history)|filters\/(filter|places)|api\/request|accidents\/(columns|words)|i18n\/(index|en))\.|\/server\/vocabulary\.ts/;
+
 /** The client: built into web/dist, served by the server. No development server is needed. */
 export default defineConfig({
   root: import.meta.dirname,
@@ -10,7 +17,10 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     emptyOutDir: true,
-    rollupOptions: { input: ['index.html', 'embed.html'].map((page) => `${import.meta.dirname}/${page}`) },
+    rolldownOptions: {
+      input: ['index.html', 'embed.html', 'situation.html'].map((page) => `${import.meta.dirname}/${page}`),
+      output: { codeSplitting: { groups: [{ name: 'first', test: FIRST }] } },
+    },
     // scripts/budget.ts follows it
     manifest: true,
     // the map library alone is larger than the default warning

@@ -42,7 +42,7 @@ export async function borderOf(query: Query, programme: Programme, outline: Draw
 }
 
 /** SQL of a row a face that a drawn area meets: how much of it lies within, in m². On the grid of the noding, as places cut. */
-const cutFaces = (area: number): string => `select face_id, case when within then area_m2
+export const cutFaces = (area: number): string => `select face_id, case when within then area_m2
     else geodesic_area_m2(ST_CollectionExtract(ST_Intersection(geom, $${area}::geometry, 1e-11), 3)) end as cut_m2
   from (${facesIn(area)}) met`;
 

@@ -26,6 +26,19 @@ export const SummaryQuery = Type.Object({
   as_of: Type.Optional(Type.String({ description: 'end of this day, YYYY-MM-DD; today where left out' })),
 });
 
+export const ChangesQuery = Type.Object({
+  ...filters,
+  by: Type.Optional(
+    Type.String({ description: 'place, operator, ordnance, comma-separated: told apart by these; what is not told apart is 0' }),
+  ),
+});
+
+export const CellsQuery = Type.Object({
+  ...filters,
+  zoom: Type.Integer({ minimum: 0, maximum: 14, description: 'of the tiles whose cells are meant' }),
+  as_of: Type.Optional(Type.String({ description: 'end of this day, YYYY-MM-DD; today where left out' })),
+});
+
 const period = {
   from: Type.Optional(
     Type.String({ description: 'the period begins after this day, YYYY-MM-DD; before the first record where left out' }),

@@ -21,6 +21,10 @@ export const ProgrammeItem = Type.Object({
   }),
   first_day: Type.Union([Type.String(), Type.Null()], { description: 'first day on which the ledger changes' }),
   last_day: Type.Union([Type.String(), Type.Null()]),
+  spans: Type.Integer({ description: 'rows of the land ledger: pieces of land, each as long as it was in one state' }),
+  counted_by: Type.Union([Type.Literal('page'), Type.Literal('server')], {
+    description: 'server: the ledger has more spans than a browser should hold (BROWSER_SPANS)',
+  }),
   published_figures: Type.Boolean({ description: 'true: /api/published-figures has some' }),
 });
 export type ProgrammeItem = Static<typeof ProgrammeItem>;

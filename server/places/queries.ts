@@ -35,8 +35,8 @@ export async function standingOf(query: Query, programme: Programme, version: st
 }
 
 /** All programmes with the extent of what is mapped and the days between which the ledger changes. */
-export async function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
-  const programmes = await query<Omit<ProgrammeItem, 'region'>>(`
+export async function listProgrammes(query: Query): Promise<Omit<ProgrammeItem, 'counted_by'>[]> {
+  const programmes = await query<Omit<ProgrammeItem, 'region' | 'counted_by'>>(`
     select code, name, data_version, synthetic, boundary_set,
       (select case when count(*) > 0 then array[min(ST_XMin(box)), min(ST_YMin(box)), max(ST_XMax(box)), max(ST_YMax(box))] end
         from (
@@ -47,6 +47,7 @@ export async function listProgrammes(query: Query): Promise<ProgrammeItem[]> {
         ) extents where box is not null) as bbox,
       (select min(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as first_day,
       (select max(day) from ledger_movement where ledger_movement.programme_id = programme.programme_id) as last_day,
+      (select count(*)::integer from ledger_span where ledger_span.programme_id = programme.programme_id) as spans,
       exists (select from published_figure where published_figure.programme_id = programme.programme_id) as published_figures
     from programme order by code`);
   return programmes.map((programme) => ({ ...programme, region: regionOf(programme.code) }));

@@ -11,11 +11,17 @@ import {
 } from './contract.ts';
 import { findProgramme, listOperators, listPlaces, listProgrammes, standingOf } from './queries.ts';
 
-export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; browserSpans: number }> = async (
+  app,
+  { database, browserSpans },
+) => {
   app.get(
     '/api/programmes',
     { schema: { summary: 'Programmes', tags: ['places'], response: { 200: ProgrammeList } } },
-    async () => ({ items: await database.asAudience('manager', (query) => listProgrammes(query)) }),
+    async () => {
+      const items = await database.asAudience('manager', (query) => listProgrammes(query));
+      return { items: items.map((item) => ({ ...item, counted_by: item.spans > browserSpans ? 'server' : 'page' }) as const) };
+    },
   );
 
   app.get(

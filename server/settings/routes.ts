@@ -2,10 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Settings } from './contract.ts';
 
 /** What the page must know of how this deployment was set up. */
-export const settingsRoutes: FastifyPluginAsyncTypebox<{ mapStyleUrl: string | null }> = async (app, { mapStyleUrl }) => {
+export const settingsRoutes: FastifyPluginAsyncTypebox<{ mapStyleUrl: string | null; browserSpans: number }> = async (
+  app,
+  { mapStyleUrl, browserSpans },
+) => {
   app.get(
     '/api/settings',
     { schema: { summary: 'Settings of this deployment', tags: ['running'], response: { 200: Settings } } },
-    async () => ({ map_style_url: mapStyleUrl }),
+    async () => ({ map_style_url: mapStyleUrl, browser_spans: browserSpans }),
   );
 };

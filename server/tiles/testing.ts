@@ -20,7 +20,7 @@ export interface Drawn {
   rings: { x: number; y: number }[][];
 }
 
-/** What a tile draws, by layer, read by a library that the program itself does not use. */
+/** What a tile draws, by layer, read by a library that the server itself does not use. */
 export function decode(bytes: Uint8Array): Record<string, Drawn[]> {
   const { layers } = new VectorTile(new PbfReader(bytes));
   return Object.fromEntries(

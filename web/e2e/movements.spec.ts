@@ -73,6 +73,29 @@ for (const [step, question] of [
   });
 }
 
+test('what is chosen in the charts opens again from the address, and leaves it with the usual choice', async ({
+  calmPage: page,
+  demo,
+}) => {
+  const chosen = 'open=movements-chart,pace-chart&movements_step=month&pace_years=5&pace_deadline=2028-12-31';
+  await page.goto(`${demo.url}/?programme=XKH&${chosen}`);
+  await drawn(page);
+  await expect(page.getByTestId('movements-step')).toHaveValue('month');
+  await expect(page.getByTestId('pace-years')).toHaveValue('5');
+  await expect(page.getByTestId('pace-deadline')).toHaveValue('2028-12-31');
+  await expect(page.getByTestId('pace-needs')).toContainText('31 Dec 2028');
+  await page.getByTestId('pace-deadline').fill('');
+  await expect(page).toHaveURL(/pace_deadline=none/);
+  await expect(page.getByTestId('pace-needs')).toHaveCount(0);
+  await page.reload();
+  await drawn(page);
+  await expect(page.getByTestId('pace-deadline')).toHaveValue('');
+  await page.getByTestId('pace-deadline').fill('2030-12-31');
+  await page.getByTestId('pace-years').selectOption('10');
+  await page.getByTestId('movements-step').selectOption('year');
+  await expect(page).not.toHaveURL(/pace_deadline|pace_years|movements_step/);
+});
+
 test('by keyboard a period is chosen, and becomes that of the page', async ({ calmPage: page, demo }) => {
   await page.goto(`${demo.url}/?programme=XKH`);
   await drawn(page);

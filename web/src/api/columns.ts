@@ -7,7 +7,7 @@ import { getBytes } from './request.ts';
 type TypedArray = Int32Array | Uint8Array | Float64Array | Int16Array;
 
 /** An Arrow IPC stream of one record batch: typed arrays over its own bytes, nothing copied; metadata by name. */
-function read(bytes: Uint8Array) {
+export function readStream(bytes: Uint8Array) {
   const table = tableFromIPC(bytes);
   const metadata = table.schema.metadata ?? new Map<string, string>();
   return {
@@ -18,7 +18,7 @@ function read(bytes: Uint8Array) {
       metadata.has(name) ? (JSON.parse(metadata.get(name) as string) as string[]) : otherwise,
   };
 }
-type Stream = ReturnType<typeof read>;
+export type Stream = ReturnType<typeof readStream>;
 
 const GROUND = ['area', 'place', 'operator', 'ordnance', 'undated', 'x', 'y', 'face'];
 /** What is read here of each table, and asked for: of a million spans the rest would be a quarter of the way. */
@@ -27,7 +27,7 @@ export const MOVEMENT_COLUMNS = [...GROUND, 'day', 'kind', 'from_state', 'to_sta
 
 async function streamOf(name: string, programme: string, columns: readonly string[] = []): Promise<Stream> {
   const chosen = columns.length === 0 ? '' : `&columns=${columns.join()}`;
-  return read(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}${chosen}`));
+  return readStream(await getBytes(`/api/${name}.arrow?programme=${encodeURIComponent(programme)}${chosen}`));
 }
 
 const ground = ({ length, column, list }: Stream): GroundColumns => ({
@@ -45,7 +45,7 @@ const ground = ({ length, column, list }: Stream): GroundColumns => ({
 export const loadLedger = async (programme: string): Promise<LedgerColumns> =>
   ledgerOf(await streamOf('ledger', programme, LEDGER_COLUMNS));
 
-export const readLedger = (bytes: Uint8Array): LedgerColumns => ledgerOf(read(bytes));
+export const readLedger = (bytes: Uint8Array): LedgerColumns => ledgerOf(readStream(bytes));
 
 const ledgerOf = (stream: Stream): LedgerColumns => ({
   ...ground(stream),

@@ -29,15 +29,16 @@ async function answer(path: string, signal?: AbortSignal, question: RequestInit 
 export const getJson = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
   (await answer(path, signal)).json() as Promise<Body>;
 
+const posted = (path: string, question: object, signal?: AbortSignal): Promise<Response> =>
+  answer(path, signal, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(question) });
+
 /** Asks a question that is too long for an address. @throws RequestFailure */
 export const postJson = async <Body>(path: string, question: object, signal?: AbortSignal): Promise<Body> =>
-  (
-    await answer(path, signal, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(question),
-    })
-  ).json() as Promise<Body>;
+  (await posted(path, question, signal)).json() as Promise<Body>;
+
+/** The same, for an answer of columns. @throws RequestFailure */
+export const postBytes = async (path: string, question: object, signal?: AbortSignal): Promise<Uint8Array> =>
+  new Uint8Array(await (await posted(path, question, signal)).arrayBuffer());
 
 /** What the server does before it can answer; null where it does not say. */
 export async function getStartingSteps(): Promise<StartingStep[] | null> {

@@ -81,6 +81,11 @@ export class DrawnArea {
     }
   }
 
+  /** Somebody else has counted the area that there is. */
+  counted(cut: AreaCut): void {
+    if (this.#text !== null) this.#cut = cut;
+  }
+
   /** There is no area, and why. */
   fail(failure: AreaFailure): void {
     this.clear();

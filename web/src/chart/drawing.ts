@@ -135,10 +135,10 @@ export function drawMarks({ parts, text }: Pen, placed: readonly PlacedMark[]): 
   for (const [index, { x, y, path, mark }] of placed.entries()) {
     parts.push(`<path d="${path}" fill="none" stroke="#ffffff" stroke-width="4.5"/>`);
     parts.push(`<path d="${path}" fill="none" stroke="${INK}" stroke-width="1.5" data-published="${mark.figure.measure}"/>`);
-    const isCrowded = placed.some((other) => other.x > x && other.x - x < 22 && Math.abs(other.y - y) < 10);
-    const side = isCrowded ? -7 : 7;
-    const anchor = isCrowded ? 'end' : 'start';
-    text(x + side, y + 4, String(index + 1), `text-anchor="${anchor}" font-size="11"`);
+    // above where another mark stands beside it
+    const isCrowded = placed.some((other) => other.mark !== mark && Math.abs(other.x - x) < 26 && Math.abs(other.y - y) < 10);
+    const [textX, textY, anchor] = isCrowded ? [x, y - 8, 'middle'] : [x + 7, y + 4, 'start'];
+    text(textX, textY, String(index + 1), `text-anchor="${anchor}" font-size="11"`);
   }
 }
 

@@ -32,6 +32,8 @@ const programme: ProgrammeItem = {
   first_day: '2020-01-01',
   last_day: '2021-08-14',
   region: null,
+  spans: 0,
+  counted_by: 'page',
   published_figures: false,
 };
 const place = { code: 'KH-2', name: 'Battambang', names: { km: 'បាត់ដំបង' }, level: 1, parent: null, area_km2: 1, bbox: null };

@@ -1,6 +1,6 @@
-import { RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import { type HazardKind, LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
 import type { Moves } from '../land/movements.ts';
-import { yearOf } from './series.ts';
+import { startOf, yearOf } from './series.ts';
 import { studentQuantile } from './student.ts';
 
 /** Of an interval: 95 of 100 such intervals hold the truth, where years are independent and alike. */
@@ -91,6 +91,22 @@ export function releasesByYear(
     total: km2((at) => (sums.cancelled[at] as number) + (sums.reduced[at] as number) + (sums.cleared[at] as number)),
   };
 }
+
+/** By index into LAND_STATES: the remaining states that are meant. @param kinds none: both. */
+export const openStates = (kinds: readonly HazardKind[]): boolean[] =>
+  LAND_STATES.map(
+    (state) =>
+      (state === 'suspected' && (kinds.length === 0 || kinds.includes('SHA'))) ||
+      (state === 'confirmed' && (kinds.length === 0 || kinds.includes('CHA'))),
+  );
+
+/** km² of these states. @param areas hundredths of m² by state; null: nothing is loaded. */
+export const remainingKm2 = (areas: Float64Array | null, isOpen: readonly boolean[]): number =>
+  (areas?.reduce((sum, area, state) => (isOpen[state] ? sum + area : sum), 0) ?? 0) / 1e8;
+
+/** The last days of the year before the first, and of each: between them lies what moved in each. */
+export const endsOfYears = (years: readonly number[]): number[] =>
+  years.length === 0 ? [] : [years[0] as number, ...years.map((year) => year + 1)].map((year) => startOf(year) - 1);
 
 /** Years from now on; Infinity: never at that pace. */
 export interface Forecast {

@@ -43,15 +43,15 @@ export function periodsFrom(first: number, last: number, step: Step): Period[] {
   return periods;
 }
 
+/** The days on which sums by these periods begin and end, rising. */
+export const endsOf = (periods: readonly Period[]): number[] =>
+  periods.length === 0 ? [] : [(periods[0] as Period).from, ...periods.map(({ to }) => to)];
+
 /** Whether a period ends with its calendar period, and is not cut. */
 export function isWhole({ to }: Period, step: Step): boolean {
   const next = new Date((to + 1) * DAY);
   return next.getUTCDate() === 1 && next.getUTCMonth() % MONTHS[step] === 0;
 }
-
-/** The days on which sums by these periods begin and end, rising. */
-export const endsOf = (periods: readonly Period[]): number[] =>
-  periods.length === 0 ? [] : [(periods[0] as Period).from, ...periods.map(({ to }) => to)];
 
 const nothing = (): Moved => ({
   inside: new Float64Array(MOVEMENT_KINDS.length),

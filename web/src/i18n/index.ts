@@ -59,6 +59,10 @@ export async function loadPartTexts(part: Part, language: Language): Promise<voi
 }
 export const loadLaterTexts = (language: Language): Promise<void> => loadPartTexts('later', language);
 
+/** A part of the page that is loaded later, with its texts. */
+export const withLaterTexts = async <Part>(part: Promise<Part>, language: Language): Promise<Part> =>
+  (await Promise.all([part, loadLaterTexts(language)]))[0];
+
 /** A text with the values for its {braces}. */
 export const fillIn = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));

@@ -68,6 +68,12 @@ export interface CellLook {
   opacity: number;
 }
 
+/** How a cell looks that holds this. */
+export function lookOf(id: number, { state, squareMetres }: CellState): CellLook {
+  const step = state === 'none' ? 0 : state === 'undated' ? UNDATED_STEP : opacityStep(squareMetres);
+  return { id, state, opacity: step * STEP_OPACITY };
+}
+
 /** The cells of one zoom: which spans lie in which, found once, whatever the filter. */
 export class LandCells {
   readonly #ids: number[] = [];

@@ -19,7 +19,7 @@ export interface Ground {
 const PATIENCE_MILLISECONDS = 8000;
 
 async function loadOwn(): Promise<Pick<Ground, 'own' | 'address'>> {
-  const { map_style_url: url } = await getJson<Settings>('/api/settings').catch((): Settings => ({ map_style_url: null }));
+  const { map_style_url: url } = await getJson<Settings>('/api/settings').catch(() => ({ map_style_url: null }));
   if (url === null) return { own: null, address: null };
   try {
     const style = await getJson<unknown>(url, AbortSignal.timeout(PATIENCE_MILLISECONDS));

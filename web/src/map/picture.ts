@@ -18,8 +18,8 @@ export interface Frame {
   scale: number;
 }
 
-const worldX = (longitude: number): number => longitude / 360 + 0.5;
-function worldY(latitude: number): number {
+export const worldX = (longitude: number): number => longitude / 360 + 0.5;
+export function worldY(latitude: number): number {
   const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }

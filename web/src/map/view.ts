@@ -12,16 +12,18 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
 import type { Polygons } from '../area/outline.ts';
 import type { Language } from '../i18n/index.ts';
-import { LandCells } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { showOutline } from './area.ts';
-import { PANEL_HEIGHT, panelWidth } from './covered.ts';
+import type { AskCells, AskedCells } from './asked-cells.ts';
+import { link, type Moved, READERS } from './camera.ts';
+import { paddingOf, visibleBox } from './covered.ts';
 import { type Ground, loadGround } from './ground.ts';
 import { labelTexts } from './labels.ts';
 import { drawPattern } from './patterns.ts';
 import type { LandSelection } from './selection.ts';
+import { ShownCells, tileZoom } from './shown-cells.ts';
 import { LAND_LAYERS, landFilters, styleOf } from './style.ts';
 
 setWorkerUrl(workerUrl);
@@ -37,9 +39,14 @@ export interface MapContent {
   bbox: [number, number, number, number] | null;
   /** The address says where to look: opening a programme does not move the map. */
   keepView: boolean;
+  /** The spans; null: not there yet, or the server holds them. */
   columns: LedgerColumns | null;
+  /** Asks the server for the states of cells; null: the columns say them. */
+  cellsOf: AskCells | null;
   accidents: AccidentPoint[];
   day: number;
+  /** The map shows what changed from the end of this day to that of `day`; null: the land of `day`. */
+  since: number | null;
   scheme: Scheme;
   language: Language;
   layers: { land: boolean; heat: boolean; hexagons: boolean };
@@ -54,6 +61,8 @@ export interface MapContent {
   hasPlaces: boolean;
   /** Nothing covers the map: an embedded one. */
   bare: boolean;
+  /** It lies on another map, which has the buttons. */
+  follows: boolean;
 }
 
 /** Accidents under the pointer, and where it is on the map, in pixels. */
@@ -63,12 +72,6 @@ export interface Hover {
   counts: AccidentCounts;
 }
 
-/** Zooms of which cells are kept. */
-const MOST_ZOOMS = 3;
-
-/** Goes with a move that the reader asked for by other means than the map itself. */
-const READERS = { readers: true };
-
 /** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
 export class MapOfLand {
   readonly #map: MapLibre;
@@ -76,9 +79,13 @@ export class MapOfLand {
   #ground: Ground;
   readonly #container: HTMLElement;
   #content: MapContent;
-  /** Cells by zoom, of the columns shown. */
-  #cells = new Map<number, LandCells>();
-  #cellsShown = new Map<number, string>();
+  readonly #cells: ShownCells;
+  /** Of a programme whose spans the server holds. */
+  #askedCells: AskedCells | null = null;
+  #loadingAskedCells = false;
+  /** What changed since an earlier date: loaded when first asked for. */
+  #difference: import('./difference.ts').ShownDifference | null = null;
+  #loadingDifference = false;
   #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
   #loadingOverlay = false;
   #selectionShown: LandSelection | null = null;
@@ -105,9 +112,12 @@ export class MapOfLand {
       pitchWithRotate: false,
       locale: { 'NavigationControl.ZoomIn': texts.zoomIn, 'NavigationControl.ZoomOut': texts.zoomOut, 'Map.Title': texts.map },
     });
+    this.#cells = new ShownCells(this.#map);
     this.#map.touchZoomRotate.disableRotation();
-    this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-    this.#map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left');
+    if (!content.follows) {
+      this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+      this.#map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left');
+    }
     if (ground.own !== null) this.#lieOn();
     if (view === undefined) this.#fit(false);
     this.#map.setMissingStyleImageResolver((id) => {
@@ -115,8 +125,9 @@ export class MapOfLand {
       if (image !== null && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: 2 });
     });
     this.#map.on('styledata', () => this.#applyLayers());
-    this.#map.on('sourcedata', () => this.#paintCells());
-    this.#map.on('zoomend', () => this.#paintCells());
+    this.#map.on('sourcedata', () => this.#paint());
+    this.#map.on('moveend', () => this.#askedCells !== null && this.#paint());
+    this.#map.on('zoomend', () => this.#paint());
     this.#map.on('idle', () => container.setAttribute('data-idle', String(this.#content.day)));
     this.#map.on('dataloading', () => container.removeAttribute('data-idle'));
   }
@@ -140,8 +151,8 @@ export class MapOfLand {
   /** @param report the programme whose land stands on the map, each time it has come to rest; or that a reader moves already. */
   onDrawn(report: (programme: string) => void): void {
     const tell = () => {
-      const { programme, columns } = this.#content;
-      if (programme !== null && columns !== null && this.#map.getSource('land')) report(programme);
+      const { programme, columns, cellsOf } = this.#content;
+      if (programme !== null && (columns !== null || cellsOf !== null) && this.#map.getSource('land')) report(programme);
     };
     this.#map.on('idle', tell);
     this.#map.on('movestart', ({ originalEvent }: { originalEvent?: unknown }) => originalEvent !== undefined && tell());
@@ -156,9 +167,9 @@ export class MapOfLand {
   #restyle(): void {
     // what is half drawn stands in layers of the old style
     this.#drawing?.stop();
-    this.#cellsShown.clear();
-    // a new style knows nothing of what the last one was told
-    for (const cells of this.#cells.values()) cells.forget();
+    this.#cells.forget();
+    this.#askedCells?.restyled();
+    this.#difference?.forget();
     this.#selectionShown = null;
     this.#hasStyle = false;
     this.#map.setStyle(this.#style(), { diff: false });
@@ -166,7 +177,7 @@ export class MapOfLand {
 
   /** Names whose map it is; and goes back to the basemap where the style turns out to be none before it is drawn. */
   #lieOn(): void {
-    this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
+    if (!this.#content.follows) this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
     let isDrawn = false;
     this.#map.on('style.load', () => {
       isDrawn = true;
@@ -187,9 +198,10 @@ export class MapOfLand {
       const { lng, lat } = this.#map.getCenter();
       report(this.#visibleBox(), `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`, isReaders);
     };
-    this.#map.on('moveend', (event: { originalEvent?: unknown; readers?: boolean }) =>
-      tell(event.originalEvent !== undefined || event.readers === true),
-    );
+    this.#map.on('moveend', (event: Moved) => {
+      // the map that leads tells
+      if (event.following !== true) tell(event.originalEvent !== undefined || event.readers === true);
+    });
     tell(false);
   }
 
@@ -221,9 +233,10 @@ export class MapOfLand {
 
   #spotAt(x: number, y: number): Spot {
     const { lng, lat } = this.#map.unproject([x, y]).wrap();
-    const [cell] = this.#map.getLayer('land-cells')
-      ? this.#map.queryRenderedFeatures([x, y], { layers: ['land-cells'] }).filter(({ state }) => state.state !== 'none')
-      : [];
+    const layers = ['land-cells', 'difference-cells'].filter((layer) => this.#map.getLayer(layer));
+    const [cell] = this.#map
+      .queryRenderedFeatures([x, y], { layers })
+      .filter(({ layer, state }) => (layer.id === 'land-cells' ? state.state !== 'none' : state.change !== 'nothing'));
     const { count = 0, m2 = 0, outside_m2: outside = 0 } = cell?.properties ?? {};
     return {
       at: [Math.round(lng * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6],
@@ -253,7 +266,11 @@ export class MapOfLand {
   /** Closer by two zooms, with a spot in the middle. */
   zoomTo(at: readonly [number, number]): void {
     this.#map.easeTo(
-      { center: [...at], zoom: Math.min(18, Math.max(12, this.#map.getZoom() + 2)), padding: this.#padding() },
+      {
+        center: [...at],
+        zoom: Math.min(18, Math.max(12, this.#map.getZoom() + 2)),
+        padding: paddingOf(this.#map, this.#content.bare),
+      },
       READERS,
     );
   }
@@ -275,15 +292,7 @@ export class MapOfLand {
   }
 
   #visibleBox(): [number, number, number, number] {
-    const { clientWidth: width, clientHeight: height } = this.#container;
-    const wide = width >= 720;
-    const { lng: west, lat: north } = this.#map.unproject([wide && !this.#content.bare ? panelWidth() : 0, 0]);
-    const { lng: east, lat: south } = this.#map.unproject([
-      width,
-      wide || this.#content.bare ? height : Math.max(1, height - PANEL_HEIGHT),
-    ]);
-    const rounded = (value: number, limit: number) => Math.round(Math.max(-limit, Math.min(limit, value)) * 1e5) / 1e5;
-    return [rounded(west, 180), rounded(south, 90), rounded(east, 180), rounded(north, 90)];
+    return visibleBox(this.#map, this.#content.bare);
   }
 
   /** Goes where a place is. */
@@ -295,9 +304,9 @@ export class MapOfLand {
     const before = this.#content;
     this.#content = content;
     if (content.columns !== before.columns) this.#cells.clear();
-    if (content.columns !== before.columns || content.kept !== before.kept) this.#cellsShown.clear();
+    if (content.columns !== before.columns || content.kept !== before.kept) this.#cells.tellAnew();
+    if (content.since !== before.since) this.#container.removeAttribute('data-idle');
     if (content.programme !== before.programme || content.scheme !== before.scheme || this.#isOtherData(content)) {
-      this.#cellsShown.clear();
       this.#restyle();
       if (content.programme !== before.programme && !content.keepView) this.#fit(true);
     } else {
@@ -308,9 +317,15 @@ export class MapOfLand {
       }
     }
     this.#applyLayers();
-    this.#paintCells();
+    this.#paint();
     void this.#showAccidents();
+    void this.#loadDifference();
     this.#showSpot();
+  }
+
+  /** This map and another move as one. */
+  linkTo(other: MapOfLand): void {
+    link(other.#map, this.#map);
   }
 
   /** The data of the programme that is shown have changed: its tiles are others. */
@@ -337,16 +352,7 @@ export class MapOfLand {
   }
 
   #fitBox(bbox: [number, number, number, number], animate: boolean): void {
-    this.#map.fitBounds(bbox, { padding: this.#padding(), maxZoom: 13, animate });
-  }
-
-  /** What the panel covers, and some air. */
-  #padding(): { left: number; right: number; top: number; bottom: number } {
-    const { clientWidth: width, clientHeight: height } = this.#container;
-    if (this.#content.bare) return { left: 24, right: 24, top: 24, bottom: 24 };
-    return width >= 720
-      ? { left: panelWidth() + 40, right: 60, top: 40, bottom: 60 }
-      : { left: 24, right: 24, top: 40, bottom: Math.min(PANEL_HEIGHT + 30, Math.round(height / 2)) };
+    this.#map.fitBounds(bbox, { padding: paddingOf(this.#map, this.#content.bare), maxZoom: 13, animate });
   }
 
   /** Brings the layers to what was chosen; also after a style has come, since what was said while it was loading is lost. */
@@ -364,7 +370,9 @@ export class MapOfLand {
       const until = this.#content.hasPlaces ? 7.5 : 24;
       if (this.#map.getLayer('borders')?.maxzoom !== until) this.#map.setLayerZoomRange('borders', 0, until);
     }
-    const visibility = this.#content.layers.land ? 'visible' : 'none';
+    const { land } = this.#content.layers;
+    this.#difference?.place(this.#content, land && this.#showsDifference);
+    const visibility = land && !this.#showsDifference ? 'visible' : 'none';
     for (const layer of LAND_LAYERS) {
       if (this.#map.getLayer(layer) && (this.#map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== visibility) {
         this.#map.setLayoutProperty(layer, 'visibility', visibility);
@@ -382,28 +390,39 @@ export class MapOfLand {
     for (const [layer, text] of texts) this.#map.setLayoutProperty(layer, 'text-field', text);
   }
 
-  /** Says each cell of the current zoom its state for the date; only those that changed are told. */
-  #paintCells(): void {
-    const { columns, day, kept } = this.#content;
-    if (columns === null || !this.#map.getSource('land')) return;
-    const z = Math.min(14, Math.max(0, Math.floor(this.#map.getZoom())));
-    let cells = this.#cells.get(z);
-    if (cells === undefined) {
-      cells = new LandCells(columns, z);
-      // 26 MB a million spans: those of the zooms looked at last are kept
-      for (const oldest of [...this.#cells.keys()].slice(0, Math.max(0, this.#cells.size + 1 - MOST_ZOOMS))) this.#forget(oldest);
-      this.#cells.set(z, cells);
+  /** Says what the tiles cannot know: the states of squares, or what changed. */
+  #paint(): void {
+    if (this.#showsDifference) this.#difference?.show(this.#content);
+    else {
+      this.#showAskedCells();
+      this.#cells.show(this.#content);
     }
-    const key = `${day} ${columns.dataVersion}`;
-    if (this.#cellsShown.get(z) === key) return;
-    this.#cellsShown.set(z, key);
-    for (const { id, state, opacity } of cells.changesAt(day, kept))
-      this.#map.setFeatureState({ source: 'land', sourceLayer: 'land_grid', id }, { state, opacity });
   }
 
-  #forget(z: number): void {
-    this.#cells.delete(z);
-    this.#cellsShown.delete(z);
+  #showAskedCells(): void {
+    const { cellsOf } = this.#content;
+    if ((cellsOf === null && this.#askedCells === null) || !this.#map.getSource('land')) return;
+    this.#askedCells?.show(cellsOf, tileZoom(this.#map));
+    if (this.#askedCells !== null || this.#loadingAskedCells) return;
+    this.#loadingAskedCells = true;
+    void import('./asked-cells.ts').then(({ AskedCells: Cells }) => {
+      this.#askedCells = new Cells(this.#map, this.#container);
+      this.#paint();
+    });
+  }
+
+  /** Until its part is there the land of the day stays. */
+  get #showsDifference(): boolean {
+    return this.#content.since !== null && this.#difference !== null;
+  }
+
+  async #loadDifference(): Promise<void> {
+    if (this.#content.since === null || this.#difference !== null || this.#loadingDifference) return;
+    this.#loadingDifference = true;
+    const { ShownDifference } = await import('./difference.ts');
+    this.#difference = new ShownDifference(this.#map);
+    this.#applyLayers();
+    this.#paint();
   }
 
   async #showAccidents(): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../state/days.ts';
 import { readAddress } from '../state/url.ts';
-import { embedAddress, iframeLine, pageAddress, sentAddress } from './links.ts';
+import { embedAddress, iframeLine, pageAddress, sentAddress, situationAddress } from './links.ts';
 
 const PAGE = 'http://127.0.0.1:3000/?programme=XKH&as_of=2020-12-31&place=KH-2';
 
@@ -8,6 +9,16 @@ describe('links to share', () => {
   it('an embedded map shows what the page shows, and leads back to it', () => {
     expect(embedAddress(PAGE)).toBe('http://127.0.0.1:3000/embed?programme=XKH&as_of=2020-12-31&place=KH-2');
     expect(pageAddress(embedAddress(PAGE))).toBe(PAGE);
+  });
+
+  it('a situation report says its date, and carries what is counted but not where the map looks', () => {
+    const parameters = { programme: 'XKH', place: 'KH-2', view: '7/12/103', layers: 'heat', open: 'pace-chart', language: 'km' };
+    const address = situationAddress(PAGE, parameters, { day: dayOf('2026-11-25'), seen: null });
+    expect(new URL(address).pathname).toBe('/situation');
+    expect(readAddress(new URL(address).search)).toEqual({
+      ...{ ignored: [], newerFormat: null },
+      parameters: { programme: 'XKH', place: 'KH-2', as_of: '2026-11-25', language: 'km' },
+    });
   });
 
   it('the line is one element, whatever stands in title and address', () => {

@@ -6,6 +6,32 @@ import { type Parameters, writeAddress } from '../state/url.ts';
 export const embedAddress = (page: string): string => withPath(page, '/embed');
 export const pageAddress = (embed: string): string => withPath(embed, '/');
 
+/** What a report is of. Where the map looks and what is open is of the page: a sheet of paper has neither. */
+const OF_THE_REPORT = [
+  ...['programme', 'place', 'operator', 'ordnance', 'method', 'kind', 'from', 'language'],
+  // not counted in it, which it says
+  ...['in_view', 'area'],
+];
+
+/**
+ * The address of the situation report of what a page shows. Its date is always said, since paper is read on other days.
+ * @param seen what the sheet says, so that who opens its address is told where the data have changed; null: it is not written yet.
+ */
+export function situationAddress(
+  page: string,
+  parameters: Parameters,
+  { day, seen }: { day: number; seen: Seen | null },
+): string {
+  const url = new URL(withPath(page, '/situation'));
+  const kept = Object.entries(parameters).filter(([name]) => OF_THE_REPORT.includes(name));
+  url.search = writeAddress({
+    ...(Object.fromEntries(kept) as Parameters),
+    as_of: dateOf(day),
+    ...(seen === null ? {} : { seen: writeSeen(seen) }),
+  });
+  return url.href;
+}
+
 function withPath(address: string, path: string): string {
   const url = new URL(address);
   url.pathname = path;

@@ -11,13 +11,14 @@ import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
 import { Answers } from '../land/answers.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
-import { historyOf, historyOn } from '../land/history.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import { areasOn, keptEntries, timelineFor } from '../land/timeline.ts';
+import type { AskCells } from '../map/asked-cells.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
+import { Comparison, type Side } from './comparison.svelte.ts';
 import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
@@ -42,6 +43,8 @@ export class Dashboard {
   readonly #columns = $derived(this.#data?.columns ?? null);
   /** Null until the worker has made it: figures then come from passes over the columns. */
   readonly #cube = $derived(this.#data?.cube ?? null);
+  /** Null: the page holds the spans and counts itself. */
+  readonly #server = $derived(this.#data?.server ?? null);
   readonly #accidents = $derived(this.#data?.accidents ?? null);
   readonly #movements = $derived(this.#data?.movements ?? null);
   readonly #places = $derived(this.#data?.places ?? []);
@@ -76,7 +79,10 @@ export class Dashboard {
   readonly area = new DrawnArea();
   #drawing = $state<DrawingMode | null>(null);
   /** What is counted: the ledger of the programme, cut where an area is drawn; null until it is. The map draws `ownColumns`. */
-  readonly columns = $derived(this.area.text === null ? this.#columns : this.#cut(this.#columns));
+  readonly columns = $derived.by(() => {
+    if (this.#server !== null) return this.area.isPending ? null : this.#server.columns;
+    return this.area.text === null ? this.#columns : this.#cut(this.#columns);
+  });
 
   readonly speech = $derived(new Speech(this.#language));
   readonly #keptGroups = $derived(
@@ -84,13 +90,19 @@ export class Dashboard {
   );
   /** Which spans the filters keep, the view left aside: what the map draws. */
   readonly shape = $derived.by(() => {
-    const [columns, filter, places] = [this.#columns, this.#filter, this.#places];
+    const [columns, filter, places] = [this.heldColumns, this.#filter, this.#places];
     if (columns === null) return null;
     // that the cube has come changes nothing that is drawn
     return untrack(() => (this.#cube === null ? keptSpans(columns, filter, places) : keptEntries(this.#cube, this.#keptGroups)));
   });
   /** The filters and, where the reader asked for it, the view: what the figures count. */
   readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
+  /** What the server is asked for where it counts; null: the page counts. */
+  readonly #question = $derived(this.#server?.questionOf(this.counted) ?? null);
+  /** The server counts, and the figures are still those of another choice. */
+  readonly isCounting = $derived(this.#question !== null && this.#server?.answers(this.#question) === false);
+  /** What of `counted` is left to choose from `columns`: all of it, unless the server has chosen the ground. */
+  readonly countedHere = $derived<LandFilter>(this.#server?.leftOf(this.#filter) ?? this.counted);
   /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
@@ -99,11 +111,18 @@ export class Dashboard {
   });
   /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
   readonly #keptOfAll = $derived(
-    this.#columns === null || !this.#inView ? this.shape : keptSpans(this.#columns, this.counted, this.#places),
+    this.#columns === null || this.#server !== null || !this.#inView
+      ? this.shape
+      : keptSpans(this.#columns, this.counted, this.#places),
   );
-  readonly kept = $derived(
-    this.#columns === null || this.area.cut === null ? this.#keptOfAll : this.area.cut.kept(this.#columns, this.#keptOfAll),
-  );
+  readonly kept = $derived.by(() => {
+    if (this.#server !== null) return this.columns === null ? null : keptSpans(this.columns, this.countedHere, this.#places);
+    return this.#columns === null || this.area.cut === null
+      ? this.#keptOfAll
+      : this.area.cut.kept(this.#columns, this.#keptOfAll);
+  });
+  /** Asks the server how the map's cells look, of this date and these filters; null: the spans are here. */
+  readonly cellsOf = $derived<AskCells | null>(this.#server?.cellsOf(dateOf(this.#day), this.#filter) ?? null);
   /** The cube and which of its groups are counted; null where spans must be counted one by one. */
   readonly cubeCounted = $derived(
     this.#cube === null || this.area.text !== null || this.counted.bbox !== null
@@ -131,10 +150,6 @@ export class Dashboard {
     return first ? dayOf(`${first.slice(0, 4)}-01-01`) : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
-  readonly history = $derived.by(() => {
-    if (this.timeline !== null) return historyOn(this.timeline, this.firstDay, this.lastDay, 240);
-    return this.columns === null ? null : historyOf(this.columns, this.firstDay, this.lastDay, 240, this.kept);
-  });
   /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
   readonly accidentPoints = $derived(
     this.#accidents === null
@@ -144,6 +159,13 @@ export class Dashboard {
           accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: null }),
         ),
   );
+  /** Those up to the earlier of two dates, for the map of that date. */
+  readonly earlierAccidentPoints = $derived.by(() => {
+    const { mode, day } = this.comparison;
+    if (mode !== 'swipe' || this.#accidents === null) return [];
+    const from = this.#from === null || this.#from >= day ? null : this.#from;
+    return accidentPoints(this.#accidents, accidentsIn(this.#accidents, { from, to: day, leaves: this.#leaves, bbox: null }));
+  });
   readonly #accidentsCounted = $derived(
     this.area.text === null || this.#accidents === null ? this.#accidents : (this.area.cut?.accidents(this.#accidents) ?? null),
   );
@@ -156,7 +178,10 @@ export class Dashboard {
         ),
   );
   /** What moved, cut where an area is drawn; null until asked for. */
-  readonly movementColumns = $derived(this.area.text === null ? this.#movements : this.#cut(this.#movements));
+  readonly movementColumns = $derived.by(() => {
+    if (this.#server !== null) return this.area.isPending ? null : this.#server.movements;
+    return this.area.text === null ? this.#movements : this.#cut(this.#movements);
+  });
   /** Land of any day, and what moved, of what is counted. */
   readonly answers = $derived(this.answersOf(this.counted));
   /** What moved in the window; null where none is set. */
@@ -195,6 +220,7 @@ export class Dashboard {
     if (parameters.area !== undefined) this.area.await(parameters.area);
     this.#askedFilter = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
+    this.comparison = new Comparison(this.choices, this);
     this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.#systemIsDark = dark.matches;
@@ -205,6 +231,7 @@ export class Dashboard {
 
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
+  readonly comparison: Comparison;
   readonly #bar: AddressBar;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
@@ -246,6 +273,17 @@ export class Dashboard {
   /** The columns of the programme, unfiltered. */
   get ownColumns() {
     return { columns: this.#columns, movements: this.#movements, accidents: this.#accidents };
+  }
+  /** The spans, as far as the page holds them: what the map takes the states of its cells from. */
+  get heldColumns() {
+    return this.#server === null ? this.#columns : null;
+  }
+  /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. */
+  get ordnanceSeen(): number {
+    return this.#server?.columns?.ordnanceSeen ?? this.#columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0;
+  }
+  get server() {
+    return this.#server;
   }
   get hasPublished() {
     return this.#programme?.published_figures === true;
@@ -383,6 +421,8 @@ export class Dashboard {
 
   async #countArea(): Promise<void> {
     if (this.#programme === null || this.#columns === null) return;
+    // the server's answer to the question that names the area counts it
+    if (this.#server !== null) return;
     await this.area.count(this.#programme.code, this.#columns.dataVersion);
     if (this.area.cut !== null && this.#view === undefined) this.#goTo = this.area.cut.bounds;
   }
@@ -440,10 +480,15 @@ export class Dashboard {
     this.#writeAddress();
   }
 
-  /** Asks what is known of a spot, and remembers it in the address. */
-  ask(spot: Spot): void {
+  /** Asks what is known of a spot, and remembers it in the address. @param side as of which of the dates that are compared. */
+  ask(spot: Spot, side: Side = 'later'): void {
     if (this.#programme === null) return;
-    void this.ground.open(this.#programme.code, spot, dateOf(this.#day));
+    this.comparison.side = side;
+    this.#openGround(this.#programme.code, spot);
+  }
+
+  #openGround(programme: string, spot: Spot): void {
+    void this.ground.open(programme, spot, dateOf(this.comparison.askedDay));
     this.#writeAddress();
   }
 
@@ -512,7 +557,7 @@ export class Dashboard {
     let columns: LedgerColumns;
     for (;;) {
       try {
-        columns = await data.load();
+        columns = await data.load(this.area);
         break;
       } catch (error) {
         // the reader may have gone to another programme meanwhile
@@ -534,8 +579,16 @@ export class Dashboard {
     this.#askedDates = asked;
     data.show(columns);
     this.#status = 'ready';
+    data.server?.follow(
+      () => (this.#data === data ? this.#question : null),
+      (bounds) => {
+        if (this.#view === undefined) this.#goTo = bounds;
+      },
+    );
     void this.#countArea();
-    if (this.#wantedSpot !== null) this.ask({ at: this.#wantedSpot, cell: null, accidents: null });
+    const dropped = this.comparison.dropImpossible();
+    if (dropped !== null) this.#ignored = [...this.#ignored, { parameter: 'compare_with', value: dropped }];
+    if (this.#wantedSpot !== null) this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void data.makeCube();
     await data.loadAccidents();
@@ -548,14 +601,15 @@ export class Dashboard {
 
   /** The same of another filter, within the drawn area where there is one; to be kept as long as the filter stays. */
   answersOf(filter: LandFilter): Answers {
-    const isCut = this.area.text !== null;
+    const isCut = this.area.text !== null || this.#server !== null;
     const land = {
       columns: this.columns,
       movements: this.movementColumns,
       cube: isCut ? null : this.#cube,
       moved: isCut ? null : (this.#data?.moved ?? null),
     };
-    return new Answers(land, filter, this.#places, filter === this.counted ? this.timeline : null);
+    const left = this.#server?.leftOf(filter) ?? filter;
+    return new Answers(land, left, this.#places, filter === this.counted ? this.timeline : null);
   }
 
   /** Loads what moved in the ledger, once. */

@@ -2,12 +2,14 @@ import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.t
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { AccidentColumns } from '../accidents/columns.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
+import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { keptGroups, keptSpans, NO_FILTER } from '../filters/filter.ts';
 import type { LandCube } from '../land/cube.ts';
 import { areasAt, figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
 import type { Moved } from '../land/moved.ts';
 import type { MovementColumns } from '../land/movements.ts';
 import { areasOn, timelineOf } from '../land/timeline.ts';
+import type { ServerCount } from './server-count.svelte.ts';
 
 /** What the page has loaded of one programme. What is under way for a programme the reader has left goes nowhere. */
 export class ProgrammeData {
@@ -23,9 +25,15 @@ export class ProgrammeData {
   /** What could not be had, in the server's words, empty where it gave none; null: nothing. The rest is shown without it. */
   #missing = $state<string | null>(null);
   #movementsAsked = false;
+  /** Counts in our stead where there are more spans than the page should hold; `columns` are then sums. */
+  #server = $state.raw<ServerCount | null>(null);
 
   constructor(item: ProgrammeItem) {
     this.item = item;
+  }
+
+  get server() {
+    return this.#server;
   }
 
   get columns() {
@@ -56,16 +64,23 @@ export class ProgrammeData {
   }
 
   /** The places, the operators and the ledger; the last is not shown before `show`, so that filters can be read first. @throws RequestFailure */
-  async load(): Promise<LedgerColumns> {
+  async load(area: DrawnArea): Promise<LedgerColumns> {
     const { code } = this.item;
-    const { loadLedger } = await import('../api/columns.ts');
     const [columns, places, operators] = await Promise.all([
-      loadLedger(code),
+      this.item.counted_by === 'server' ? this.#openServer(area) : (await import('../api/columns.ts')).loadLedger(code),
       getJson<{ items: PlaceItem[] }>(`/api/places?programme=${code}`),
       getJson<{ items: { code: string; name: string }[] }>(`/api/operators?programme=${code}`),
     ]);
     this.#operatorNames = new Map(operators.items.map(({ code: operator, name }) => [operator, name]));
     this.#places = places.items;
+    return columns;
+  }
+
+  async #openServer(area: DrawnArea): Promise<LedgerColumns> {
+    const { ServerCount } = await import('./server-count.svelte.ts');
+    const server = new ServerCount(this.item.code, area);
+    const columns = await server.open();
+    this.#server = server;
     return columns;
   }
 
@@ -75,7 +90,8 @@ export class ProgrammeData {
 
   /** Once the first figures are on the screen. Without a worker they go on coming from the columns, the same in every digit. */
   async makeCube(): Promise<void> {
-    if (this.#columns === null) return;
+    // sums are few: passes over them are as quick
+    if (this.#columns === null || this.#server !== null) return;
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     try {
       const { makeCube } = await import('../land/cube-loader.ts');
@@ -90,8 +106,8 @@ export class ProgrammeData {
     if (this.#movements !== null || this.#movementsAsked) return;
     this.#movementsAsked = true;
     await this.#orMiss(async () => {
-      const { loadMovements } = await import('../api/columns.ts');
-      this.#movements = await loadMovements(this.item.code);
+      this.#server?.wantMovements();
+      this.#movements = await (this.#server?.allMovements() ?? (await import('../api/columns.ts')).loadMovements(this.item.code));
     });
     this.#movementsAsked = false;
     await this.#makeMoved();
@@ -99,7 +115,7 @@ export class ProgrammeData {
 
   /** As with the ledger: without it the same figures come from the columns. */
   async #makeMoved(): Promise<void> {
-    if (this.#movements === null) return;
+    if (this.#movements === null || this.#server !== null) return;
     try {
       const { makeMoved } = await import('../land/cube-loader.ts');
       this.#moved = await makeMoved(this.#movements);
@@ -141,8 +157,9 @@ export class ProgrammeData {
 
   /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
   landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
-    const columns = this.#columns;
+    const columns = this.#server === null || code === null ? this.#columns : this.#server.ofPlace(code);
     if (columns === null) return null;
+    if (this.#server !== null) return (day) => figuresOf(areasAt(columns, day));
     const filter = { ...NO_FILTER, places: code === null ? [] : [code] };
     if (this.#cube === null) {
       const kept = keptSpans(columns, filter, this.#places);

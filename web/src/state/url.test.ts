@@ -34,10 +34,28 @@ const VALUES: Partial<Record<ParameterName, fc.Arbitrary<string>>> = {
   records_sort: fc.constantFrom('-difference_m2', 'local_id', '-day'),
   records_only: fc.constantFrom('open', 'in_progress'),
   report_table: fc.constantFrom('remaining_by_place', 'all'),
+  compare: fc.constantFrom('swipe', 'difference'),
+  compare_side: fc.constant('earlier'),
   seen: fc.constantFrom('12-0a1b2c3d', '12-0a1b2c3d,1719.31234567,2512.2', '0,0,0'),
 };
 /** Choices of a part that this test knows nothing of: some value that they take. */
-const PLAIN = ['records', 'hazardous_area', 'year', 'month', 'place', '1', '5', '2010-12-31', '2010-12-31,2020-12-31', 'all'];
+const PLAIN = [
+  'swipe',
+  'earlier',
+  'operator',
+  'own',
+  'remaining',
+  'records',
+  'hazardous_area',
+  'year',
+  'month',
+  'place',
+  '1',
+  '5',
+  '2010-12-31',
+  '2010-12-31,2020-12-31',
+  'all',
+];
 const valuesOf = (name: ParameterName) =>
   VALUES[name] ?? fc.constantFrom(...PLAIN.filter((value) => readValue(name, value) !== null));
 
@@ -170,4 +188,11 @@ it('what is chosen in the charts is read and written, nonsense is named', () => 
   const { parameters: taken, ignored } = readAddress('?land_step=week&pace_years=4&pace_deadline=2027-02-29&published_marks=yes');
   expect(taken).toEqual({});
   expect(ignored.map(({ parameter }) => parameter)).toEqual(['land_step', 'pace_years', 'pace_deadline', 'published_marks']);
+});
+
+it('two dates that are compared are read; what is no mode, date or percent is named', () => {
+  const parameters = { compare: 'swipe', compare_with: '2015-12-31', compare_at: '40', compare_side: 'earlier' };
+  expect(read(writeAddress(parameters))).toMatchObject({ parameters, ignored: [] });
+  const { ignored } = read('?compare=both&compare_with=2015-13-01&compare_at=101&compare_side=left');
+  expect(ignored.map(({ parameter }) => parameter)).toEqual(['compare', 'compare_with', 'compare_at', 'compare_side']);
 });

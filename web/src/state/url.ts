@@ -24,6 +24,14 @@ export function readSpot(value: string): [number, number] | null {
 const CHOICES = {
   /** parts of the panel that are open, comma-separated */
   open: (value: string) => (/^[a-z-]+(,[a-z-]+)*$/.test(value) && value.length <= 300 ? value : null),
+  /** two dates: side by side with a divider, or what changed between them */
+  compare: (value: string) => (['swipe', 'difference'].includes(value) ? value : null),
+  /** the earlier of them */
+  compare_with: isDay,
+  /** where the divider stands, in percent of the map that no panel covers */
+  compare_at: (value: string) => (/^\d{1,3}$/.test(value) && Number(value) <= 100 ? value : null),
+  /** the spot is asked about as of the earlier date */
+  compare_side: (value: string) => (value === 'earlier' ? value : null),
   /** what lies over the whole page; the rows below that are of it leave the address with it */
   dialog: (value: string) => (['records', 'reports'].includes(value) ? value : null),
   records_type: (value: string) => (['hazardous_area', 'land_release'].includes(value) ? value : null),

@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { ARROW } from '../arrow.ts';
+import type { Database } from '../database/connect.ts';
+import type { Delivery } from '../delivery.ts';
+import { parseDay, today } from '../parameters.ts';
+import { findProgramme } from '../places/queries.ts';
+import { cellStates } from './cells.ts';
+import { landChanges, movedSums, readApart } from './changes.ts';
+import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
+import { resolveFilter } from './filters.ts';
+
+const tags = ['land'];
+/** Room for the positions that an outline may have, at every digit. */
+const LARGEST_OUTLINE_BYTES = 256 * 1024;
+
+/** What a page asks that does not hold the ledger itself: sums over faces, as columns that it counts with as with the ledger's. */
+export const changesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
+  app,
+  { database, delivery },
+) => {
+  const version = async (name: string, asked: { programme: string }): Promise<string> => {
+    const { code, dataVersion } = await database.asAudience('manager', (query) => findProgramme(query, asked.programme));
+    return `${name}-${code}-${dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
+  };
+
+  const sums = [
+    {
+      address: '/api/changes.arrow',
+      name: 'changes',
+      make: landChanges,
+      summary: 'How land by state changes from day to day',
+      description:
+        'Added up to a day they are the land of each state at its end. One Arrow IPC stream, one record batch, a row a state and day; ' +
+        'docs/architecture.md lists the columns.',
+    },
+    {
+      address: '/api/moved.arrow',
+      name: 'moved',
+      make: movedSums,
+      summary: 'What moved on each day',
+      description:
+        'The movements of the land ledger, added up over faces. One Arrow IPC stream, one record batch, a row a day, kind and states; ' +
+        'docs/architecture.md lists the columns.',
+    },
+  ];
+  for (const { address, name, make, summary, description } of sums) {
+    type Asked = { query: Static<typeof ChangesQuery>; outline: Static<typeof DrawnOutline> | null };
+    const answer = async (request: FastifyRequest, reply: FastifyReply, { query: asked, outline }: Asked) =>
+      delivery.send(request, reply, {
+        type: ARROW,
+        version: `${await version(name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
+        make: () =>
+          database.asAudience('manager', async (query) =>
+            make(query, { filter: await resolveFilter(query, asked), by: readApart(asked.by), outline }),
+          ),
+      });
+    const schema = { summary, description, tags, querystring: ChangesQuery, produces: [ARROW] };
+    app.get(address, { schema }, (request, reply) => answer(request, reply, { query: request.query, outline: null }));
+    app.post(
+      address,
+      {
+        bodyLimit: LARGEST_OUTLINE_BYTES,
+        schema: { ...schema, summary: `${summary}, within a drawn area`, body: DrawnOutline },
+      },
+      (request, reply) => answer(request, reply, { query: request.query, outline: request.body }),
+    );
+  }
+
+  app.get(
+    '/api/cells.arrow',
+    {
+      schema: {
+        summary: 'What the cells of the grid hold at the end of a day',
+        description:
+          'Where land is too small to be drawn as itself, tiles hold cells (`land_grid`): this tells the state of each, of all that a box ' +
+          'touches. One Arrow IPC stream, one record batch, a row a cell; docs/architecture.md lists the columns.',
+        tags,
+        querystring: CellsQuery,
+        produces: [ARROW],
+      },
+    },
+    async (request, reply) => {
+      const { query: asked } = request;
+      const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+      return delivery.send(request, reply, {
+        type: ARROW,
+        version: await version('cells', { ...asked, as_of: asOf } as typeof asked),
+        make: () =>
+          database.asAudience('manager', async (query) => cellStates(query, await resolveFilter(query, asked), asked.zoom, asOf)),
+      });
+    },
+  );
+};

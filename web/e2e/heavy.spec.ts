@@ -1,0 +1,196 @@
+import type { Page } from '@playwright/test';
+import type { Summary } from '../../server/land/contract.ts';
+import type { ProgrammeItem } from '../../server/places/contract.ts';
+import { test as base, drawn, expect, withServer } from './server.ts';
+
+/** The same demonstration on a server that does not trust a browser with its spans. */
+const test = base.extend<object, { heavy: { url: string } }>({
+  heavy: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+    async ({}, use) => {
+      process.env.BROWSER_SPANS = '100';
+      try {
+        await withServer(true, (url) => use({ url }));
+      } finally {
+        delete process.env.BROWSER_SPANS;
+      }
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+});
+
+/** Has the page hold the spans all the same: what the server's sums are held against. */
+const holdSpans = (page: Page) =>
+  page.route('**/api/programmes', async (route) => {
+    const { items } = (await (await route.fetch()).json()) as { items: ProgrammeItem[] };
+    await route.fulfill({ json: { items: items.map((item) => ({ ...item, counted_by: 'page' })) } });
+  });
+
+async function counted(page: Page): Promise<void> {
+  await expect(page.locator('[data-testid=heavy][data-counting=false]')).toBeVisible();
+  await expect(page.locator('[data-testid=counted][aria-busy=false]')).toBeVisible();
+}
+
+/** Opens every chart that is loaded later, with its table. */
+async function openCharts(page: Page): Promise<void> {
+  await page.getByTestId('chart-table').locator('summary').click();
+  for (const [chart, table] of [
+    ['movements-chart', 'movements-table'],
+    ['waterfall-chart', 'waterfall-table'],
+    ['pace-chart', 'pace-table'],
+  ] as const) {
+    await page.getByTestId(chart).locator('summary').first().click();
+    await page.getByTestId(table).locator('summary').click();
+  }
+}
+
+/** All that the panel says and every value behind it, what it says of the server left out. */
+const everyFigure = (page: Page): Promise<string[]> =>
+  page.getByTestId('counted').evaluate((panel) => {
+    const values = [...panel.querySelectorAll('[data-value], [data-inside], [data-middle]')].map(
+      (element) =>
+        `${element.closest('[data-row]')?.getAttribute('data-row') ?? ''} ${JSON.stringify({ ...(element as HTMLElement).dataset })}`,
+    );
+    const lines = [...panel.children]
+      .filter((part) => !part.classList.contains('heavy'))
+      .flatMap((part) => (part as HTMLElement).innerText.split('\n'));
+    return [...values, ...lines];
+  });
+
+/** The map's pixels, as numbers of four a pixel. */
+async function mapDiffers(page: Page, one: Buffer, other: Buffer): Promise<number> {
+  return page.evaluate(
+    async (encoded) => {
+      const [first, second] = await Promise.all(
+        encoded.map(async (data) => {
+          const image = new Image();
+          image.src = `data:image/png;base64,${data}`;
+          await image.decode();
+          const canvas = document.createElement('canvas');
+          [canvas.width, canvas.height] = [image.width, image.height];
+          const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+          context.drawImage(image, 0, 0);
+          // right of the panel, left of the legend, above the timeline
+          return context.getImageData(400, 0, image.width - 700, Math.floor(image.height * 0.7)).data;
+        }),
+      );
+      let differing = 0;
+      for (let at = 0; at < (first as Uint8ClampedArray).length; at += 4)
+        if ([0, 1, 2].some((band) => Math.abs((first?.[at + band] as number) - (second?.[at + band] as number)) > 8))
+          differing += 1;
+      return differing / ((first as Uint8ClampedArray).length / 4);
+    },
+    [one.toString('base64'), other.toString('base64')],
+  );
+}
+
+const VIEW = 'view=6.60/12.6000/104.9000';
+for (const question of [
+  '',
+  `date=2015-06-30&from=2009-12-31&${VIEW}`,
+  `date=2019-03-31&from=2014-12-31&place=KH-2&ordnance=cluster_munition_remnant,anti_personnel_mine&${VIEW}`,
+  `date=2021-12-31&from=2015-12-31&operator=cmac&method=cleared,cancelled&kind=SHA&${VIEW}`,
+  'date=2018-12-31&from=2010-12-31&in_view=1&view=8.20/13.1000/103.2000',
+]) {
+  test(`what the server counts is what the page would count of the spans, figures, charts and map: ${question || 'all'}`, async ({
+    calmPage: page,
+    heavy,
+    browser,
+  }) => {
+    const address = `${heavy.url}/?programme=XKH&${question}`;
+    await page.goto(address);
+    await drawn(page);
+    await expect(page.getByTestId('heavy')).toContainText(/more than a browser should hold/);
+    await openCharts(page);
+    await counted(page);
+
+    const own = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await holdSpans(own);
+    await own.goto(address);
+    await drawn(own);
+    await openCharts(own);
+    await expect(own.getByTestId('pace-table').locator('td').first()).toBeAttached();
+    await expect(own.getByTestId('doubts').locator('li').first()).toBeVisible();
+    const expected = await everyFigure(own);
+    expect(expected.length).toBeGreaterThan(150);
+    await expect.poll(() => everyFigure(page)).toEqual(expected);
+
+    await expect(page.locator('[data-testid=map][data-cells=told]')).toBeVisible();
+    const shot = async (of: Page) => {
+      await drawn(of);
+      return of.getByTestId('map').screenshot();
+    };
+    await expect.poll(async () => mapDiffers(page, await shot(page), await shot(own))).toBeLessThan(0.001);
+    await own.close();
+  });
+}
+
+test('another choice: the last figures stand, visibly old, until the server has counted; the API says the same', async ({
+  calmPage: page,
+  heavy,
+}) => {
+  await page.goto(`${heavy.url}/?programme=XKH&date=2020-12-31`);
+  await drawn(page);
+  await counted(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/changes.arrow?**place=KH-2**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const before = await page.getByTestId('remaining-km2').getAttribute('data-value');
+  await page.goto(`${heavy.url}/?programme=XKH&date=2020-12-31&place=KH-2`);
+  await expect(page.getByTestId('heavy')).toContainText('Counting');
+  await expect(page.locator('[data-testid=counted][aria-busy=true]')).toBeVisible();
+  expect(await page.getByTestId('remaining-km2').getAttribute('data-value')).toBe(before);
+  release();
+  await counted(page);
+  const summary = (await (
+    await page.request.get(`${heavy.url}/api/summary?programme=XKH&place=KH-2&as_of=2020-12-31`)
+  ).json()) as Summary;
+  const value = async (id: string) => Number(await page.getByTestId(id).getAttribute('data-value'));
+  expect(await value('remaining-km2')).toBe(summary.remaining_km2.total);
+  expect(await value('released-km2')).toBe(summary.released_km2.total + summary.outside_km2.total);
+});
+
+test('a question that the server fails is said in words, the figures stay, and it can be asked again', async ({
+  page,
+  heavy,
+}) => {
+  await page.route('**/api/changes.arrow?**place=KH-2**', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'The database rests.' } }),
+  );
+  await page.goto(`${heavy.url}/?programme=XKH&place=KH-2`);
+  await expect(page.getByTestId('heavy-failed')).toContainText('The database rests.');
+  await page.unroute('**/api/changes.arrow?**place=KH-2**');
+  await page.getByTestId('heavy').getByRole('button').click();
+  await counted(page);
+});
+
+test('a drawn area is counted by the server, with its charts, as the database cuts it', async ({ calmPage: page, heavy }) => {
+  const ring = [
+    [102.61, 12.7],
+    [103.9, 12.83],
+    [103.42, 13.24],
+    [103.71, 13.9],
+    [102.74, 13.61],
+    [102.61, 12.7],
+  ];
+  await page.goto(`${heavy.url}/?programme=XKH&date=2018-12-31&from=2010-12-31`);
+  await drawn(page);
+  await page.getByTestId('area').locator('summary').click();
+  await page.getByTestId('area-text').fill(JSON.stringify({ type: 'Polygon', coordinates: [ring] }));
+  await page.getByTestId('area-use').click();
+  await expect(page.getByTestId('area-counted')).toBeVisible();
+  await counted(page);
+  const summary = (await (
+    await page.request.post(`${heavy.url}/api/summary/area?programme=XKH&as_of=2018-12-31`, {
+      data: { type: 'Polygon', coordinates: [ring] },
+    })
+  ).json()) as Summary;
+  const shown = Number(await page.getByTestId('remaining-km2').getAttribute('data-value'));
+  expect(Math.abs(shown - summary.remaining_km2.total)).toBeLessThan(1e-6 * summary.remaining_km2.total);
+  await expect.poll(async () => Number(await page.getByTestId('moved-recorded').getAttribute('data-value'))).toBeGreaterThan(0);
+});

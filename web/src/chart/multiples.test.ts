@@ -151,8 +151,8 @@ describe('parts of a ranking', () => {
     fc.assert(
       fc.property(rows, (spans) => {
         const columns = columnsOf(spans);
-        const combinations = ranked(columns, cutByOrdnance(columns, 'ordnance'), 'remaining', 5);
-        const included = ranked(columns, cutByOrdnance(columns, 'includes'), 'remaining', 5);
+        const combinations = ranked(columns, cutByOrdnance(columns, null, 'ordnance'), 'remaining', 5);
+        const included = ranked(columns, cutByOrdnance(columns, null, 'includes'), 'remaining', 5);
         expect(combinations.parts.reduce((sum, { km2 }) => sum + Math.round(km2 * 1e8), 0)).toBe(
           Math.round(combinations.whole * 1e8),
         );

@@ -17,6 +17,9 @@ export interface LandQuestion {
   area: string | null;
 }
 
+/** What land may be told apart by, beside state and day. */
+export type Apart = 'place' | 'operator' | 'ordnance';
+
 const ALL: LandQuestion = { parameters: '', area: null };
 const keyOf = ({ parameters, area }: LandQuestion): string => `${parameters} ${area ?? ''}`;
 /** What changes many times a second is asked for when it rests. */
@@ -35,6 +38,7 @@ export class ServerCount {
   #ofPlaces = $state.raw<ReadonlyMap<string, LandChanges | null>>(new Map());
   #cellsAsked = $state(0);
   #wantsMovements = false;
+  #apart = $state<Apart | null>(null);
   #asked: LandQuestion = ALL;
   #asking: AbortController | null = null;
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +68,9 @@ export class ServerCount {
   /** What the server must choose: ground. What else a filter says is chosen from its answer. */
   questionOf(counted: LandFilter): LandQuestion {
     const ground = filterQuery({ ...counted, operators: [], methods: [], kinds: [] });
-    return { parameters: ground + (counted.operators.length > 0 ? '&by=operator' : ''), area: this.#area.text };
+    const apart = new Set<Apart>(counted.operators.length > 0 ? ['operator'] : []);
+    if (this.#apart !== null) apart.add(this.#apart);
+    return { parameters: ground + (apart.size > 0 ? `&by=${[...apart].join()}` : ''), area: this.#area.text };
   }
 
   /** What of a filter is left to choose from the answer that is there. */
@@ -108,6 +114,11 @@ export class ServerCount {
     clearTimeout(this.#resting);
     this.#asking?.abort();
     this.#resting = setTimeout(() => void this.#answer(), REST_MILLISECONDS);
+  }
+
+  /** From now on the answers tell land apart by this; null: by nothing that the filters do not need. */
+  tellApart(by: Apart | null): void {
+    this.#apart = by;
   }
 
   /** Asks again what failed. */

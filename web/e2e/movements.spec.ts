@@ -185,9 +185,9 @@ test('where nothing is recorded, and where there are too few years, it is said',
   await page.goto(`${demo.url}/?programme=XKH&in_view=1&view=9/-40/10`);
   await drawn(page);
   for (const chart of ['movements-chart', 'waterfall-chart', 'pace-chart']) await opened(page, chart, null);
-  await expect(page.getByTestId('movements-chart')).toContainText('No movement with a date is recorded here.');
-  await expect(page.getByTestId('waterfall-chart')).toContainText('No land is recorded here.');
-  await expect(page.getByTestId('pace-says')).toContainText('No mapped land remains here');
+  await expect(page.getByTestId('movements-chart')).toContainText('No movement with a date is recorded');
+  await expect(page.getByTestId('waterfall-chart')).toContainText('selects nothing that is recorded: Only what is in view');
+  await expect(page.getByTestId('pace-says')).toContainText('selects nothing that is recorded: Only what is in view');
   await page.goto(`${demo.url}/?programme=XKH&as_of=1994-06-30`);
   await drawn(page);
   await opened(page, 'pace-chart', null);

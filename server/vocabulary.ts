@@ -58,6 +58,19 @@ export const LAND_STATES = [
 ] as const;
 export type LandState = (typeof LAND_STATES)[number];
 
+/** What is shown of several states in one spot, weakest first: danger last, so that nothing lies over it. */
+export const RANKED_STATES = [
+  'closed',
+  'outside_cancelled',
+  'outside_reduced',
+  'outside_cleared',
+  'cancelled',
+  'reduced',
+  'cleared',
+  'suspected',
+  'confirmed',
+] as const satisfies readonly LandState[];
+
 export const MOVEMENT_KINDS = [
   'recorded',
   're-opened',

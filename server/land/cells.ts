@@ -1,7 +1,7 @@
 import { Float64, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../arrow.ts';
 import type { Query } from '../database/connect.ts';
-import { LAND_STATES } from '../vocabulary.ts';
+import { LAND_STATES, RANKED_STATES } from '../vocabulary.ts';
 import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 
@@ -15,19 +15,8 @@ const NORTHERNMOST = 85.0511287798;
 export const NO_STATE = 254;
 export const UNDATED_STATE = 255;
 
-/** What is shown of several states in one cell, weakest first: danger, then the strongest release. */
-const RANKED = [
-  'closed',
-  'outside_cancelled',
-  'outside_reduced',
-  'outside_cleared',
-  'cancelled',
-  'reduced',
-  'cleared',
-  'suspected',
-  'confirmed',
-];
-const FIRST_OPEN_RANK = RANKED.indexOf('suspected') + 1;
+/** Ranks begin with 1. */
+const FIRST_OPEN_RANK = RANKED_STATES.indexOf('suspected') + 1;
 
 /** West, north, east, south of the cells that a box touches, all wholly, in metres; longitudes across ±180° mean all. */
 function metresOf([west, south, east, north]: [number, number, number, number], zoom: number): number[] {
@@ -77,7 +66,7 @@ export async function cellStates(query: Query, filter: LandFilter, zoom: number,
          else array_position($12::text[], ($10::text[])[rank]) - 1 end, ${NO_STATE}) as code,
        (coalesce(case when rank >= ${FIRST_OPEN_RANK} then open_m2 when waiting_m2 > 0 then waiting_m2 else all_m2 end, 0) * 100)::float8 as hundredths
      from told order by cell`,
-    [...values, RANKED, filter.openStates, LAND_STATES],
+    [...values, RANKED_STATES, filter.openStates, LAND_STATES],
   );
   return writeArrow(
     [

@@ -129,7 +129,7 @@ test('random questions: the screen says what the server says, and both what the 
     const wanted = sum(asked);
     const summary = await answer<Summary>(`/api/summary?${question}&as_of=${dateOf(asked.day)}`);
     expectSame(landOf(summary), wanted, `server: ${of}`);
-    await page.goto(`${demo.url}/?${question}&date=${dateOf(asked.day)}`);
+    await page.goto(`${demo.url}/?${question}&as_of=${dateOf(asked.day)}`);
     await expect(page.getByTestId('inside-closed')).toBeVisible();
     const shown = await page.evaluate(() =>
       ['inside-suspected', 'inside-confirmed', 'inside-cancelled', 'inside-reduced', 'inside-cleared', 'inside-closed']

@@ -78,7 +78,7 @@ test('an outline that is pasted: figures as PostGIS cuts them, on every date, wi
   // and so does every other date and filter, without a request
   await page.getByTestId('slider').press('PageDown');
   await expect(page).toHaveURL(/as_of=/);
-  const date = new URL(page.url()).searchParams.get('date');
+  const date = new URL(page.url()).searchParams.get('as_of');
   const earlier = await cutOf(page, demo.url, OUTLINE, `&as_of=${date}`);
   await expectAsCut(page, earlier);
   await page.getByTestId('filters').locator('summary').click();

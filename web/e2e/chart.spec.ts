@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, test } from './server.ts';
 
 interface Released {
@@ -248,12 +248,7 @@ for (const [width, scheme, language] of [
       await page.locator('.grip').click();
     }
     await page.getByTestId('chart-table').locator('summary').click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    ).toEqual([]);
+    expect(await seriousFor(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(await page.getByTestId('chart').evaluate((chart) => chart.scrollWidth - chart.clientWidth)).toBeLessThanOrEqual(0);
     await page.getByTestId('chart').screenshot({ path: `test-results/chart-${width}-${scheme}-${language}.png` });

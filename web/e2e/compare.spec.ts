@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, importFile, test } from './server.ts';
 
 /** Four squares on one line, each with a history of its own between the two dates. */
@@ -447,12 +447,7 @@ for (const [width, height] of [
         if (width < 720) for (const _ of [1, 2]) await page.getByTestId('grip').click();
         await expect(page.getByTestId('compare')).toBeVisible();
         if (mode === 'difference') await expect(page.getByTestId('difference-table')).toBeVisible({ timeout: 60_000 });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        ).toEqual([]);
+        expect(await seriousFor(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         await page.screenshot({ path: `test-results/compare-${mode}-${width}-${scheme}.png` });
       }

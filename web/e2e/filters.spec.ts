@@ -71,7 +71,7 @@ test('several places: by search and from the map, as the server says; the addres
   calmPage: page,
   demo,
 }) => {
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31&from=2014-12-31&place=KH-2`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31&from=2014-12-31&place=KH-2`);
   await drawn(page);
   const search = page.getByTestId('place');
   const chosen = page.getByTestId('chosen-places').locator('li');
@@ -100,7 +100,7 @@ test('several places: by search and from the map, as the server says; the addres
   await expect(chosen).toHaveCount(1);
 
   // the place in the middle of the map is shown as well, then alone
-  await page.goto(`${demo.url}/?programme=XKH&date=2020-12-31&place=KH-2&view=9/12.2/104.7`);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31&place=KH-2&view=9/12.2/104.7`);
   await drawn(page);
   await page.locator('.maplibregl-canvas').focus();
   await page.keyboard.press('Enter');

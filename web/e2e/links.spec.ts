@@ -1,15 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, importFile, test } from './server.ts';
 
 /** Every view is an address that opens the same view elsewhere, for good; what it cannot open is said. */
-
-const seriousOn = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
 
 /** What a reader sees of a view, in numbers and states. */
 const seenOn = (page: Page) =>
@@ -149,7 +144,7 @@ test('a link of a newer Landclear, with places and programmes that are not here:
   await expect(notices).toContainText('relief=1');
   await expect(notices).toContainText('The outline in the address has 6,100 letters');
   await expect(page.getByTestId('date')).toContainText('31 Dec 2020');
-  expect(await seriousOn(page)).toEqual([]);
+  expect(await seriousFor(page)).toEqual([]);
   await page.screenshot({ path: 'test-results/link-notices.png' });
   await page.getByTestId('dismiss-notices').click();
   await expect(notices).toHaveCount(0);
@@ -195,7 +190,7 @@ test('a link made before an import says that the data changed, and what that cha
   await expect(page.getByTestId('remaining-km2')).toHaveAttribute('data-value', String(before));
   await page.getByTestId('share').click();
   const link = await page.getByTestId('share-link').inputValue();
-  expect(await seriousOn(page)).toEqual([]);
+  expect(await seriousFor(page)).toEqual([]);
   await page.getByTestId('share-close').click();
   const { searchParams } = new URL(link);
   expect(searchParams.get('as_of')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
@@ -218,7 +213,7 @@ test('a link made before an import says that the data changed, and what that cha
   await page.getByTestId('kind-SHA').click();
   await expect(page.getByTestId('data-changed')).toContainText('The data have changed since this page was loaded.');
   await expect(page.getByTestId('remaining-km2')).toHaveAttribute('data-value', String(before));
-  expect(await seriousOn(page)).toEqual([]);
+  expect(await seriousFor(page)).toEqual([]);
   await page.screenshot({ path: 'test-results/data-changed.png' });
   const address = page.url();
   await page.getByTestId('load-anew').click();
@@ -243,7 +238,7 @@ test('a link made before an import says that the data changed, and what that cha
       await expect(notice).toContainText(`was ${km2(before)} km² when the link was made, is ${km2(after)} km² here`);
     await other.getByTestId('grip').click();
     await notice.scrollIntoViewIfNeeded();
-    expect(await seriousOn(other)).toEqual([]);
+    expect(await seriousFor(other)).toEqual([]);
     expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await other.screenshot({ path: `test-results/seen-notice-${language}-360.png` });
   }

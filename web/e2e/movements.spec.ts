@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import type { Comparison, MovementList } from '../../server/land/contract.ts';
 import { CLOSURE_REASONS } from '../../server/vocabulary.ts';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, test } from './server.ts';
 
 /** Opens one of the charts that are loaded later, with its table. */
@@ -214,12 +214,7 @@ for (const [width, scheme, language] of [
     await opened(page, 'movements-chart', 'movements-table');
     await opened(page, 'waterfall-chart', 'waterfall-table');
     await opened(page, 'pace-chart', 'pace-table');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    ).toEqual([]);
+    expect(await seriousFor(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     for (const chart of ['movements-chart', 'waterfall-chart', 'pace-chart']) {
       const section = page.getByTestId(chart);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import type { PublishedFigure } from '../../server/published/contract.ts';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, test } from './server.ts';
 
 /** Published figures over the charts: of the same measure and scope, each with its source, never of other land. */
@@ -156,12 +156,7 @@ for (const [width, scheme, language] of [
     for (const table of ['chart-table', 'movements-table', 'pace-table'])
       await page.getByTestId(table).locator('summary').click();
     await expect(page.getByTestId('published-table')).toHaveCount(3);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    ).toEqual([]);
+    expect(await seriousFor(page)).toEqual([]);
     for (const chart of ['chart', 'movements-chart', 'pace-chart']) {
       const section = page.getByTestId(chart);
       expect(await section.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, test } from './server.ts';
 
 interface Report {
@@ -18,10 +18,7 @@ interface RecordPage {
 }
 
 const json = async <Body>(page: Page, address: string) => (await (await page.request.get(address)).json()) as Body;
-const seriousIn = async (page: Page) =>
-  (await new AxeBuilder({ page }).include('dialog.wide').analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
+const seriousIn = async (page: Page) => seriousFor(page, 'dialog.wide');
 
 test('the tables of a report: totals on the screen are those of the API, and the workbook has a sheet for each', async ({
   calmPage: page,

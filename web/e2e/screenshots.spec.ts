@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, inkOnMap, test } from './server.ts';
 
 /** Every size and scheme with the most open at once: to be looked at, in test-results; `npm run screenshots` keeps the README's fresh. */
@@ -25,12 +25,7 @@ for (const [width, height] of [
       await page.getByTestId('published').locator('summary').click();
       await expect(page.getByTestId('published-measure')).toBeVisible();
       await page.getByTestId('polygon-sum').locator('summary').click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ).toEqual([]);
+      expect(await seriousFor(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await page.screenshot({ path: `test-results/open-${width}-${scheme}.png` });
     });

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, test } from './server.ts';
 
 interface Summary {
@@ -24,10 +24,6 @@ const report = async (page: Page, address: string) => {
 };
 const ready = (page: Page) => expect(page.locator('[data-testid=situation][data-ready]')).toBeVisible({ timeout: 40_000 });
 const figureIn = async (page: Page, selector: string) => Number(await page.locator(selector).getAttribute('data-value'));
-const seriousIn = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
 
 /** Sheets of paper, and whether they are A4 upright: 595 by 842 points. */
 async function printed(page: Page): Promise<{ pages: number; isA4: boolean }> {
@@ -95,7 +91,7 @@ for (const place of [null, 'KH-2'] as const) {
       expect(await figureIn(page, `[data-testid=situation-accidents] tr[data-year=period] [data-key=${key}]`)).toBe(
         accidents[key],
       );
-    expect(await seriousIn(page)).toEqual([]);
+    expect(await seriousFor(page)).toEqual([]);
   });
 }
 
@@ -249,6 +245,6 @@ for (const language of ['en', 'fr', 'km'] as const) {
           }).length,
     );
     expect(broken).toBe(0);
-    expect(await seriousIn(page)).toEqual([]);
+    expect(await seriousFor(page)).toEqual([]);
   });
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { seriousFor } from './accessible.ts';
 import { drawn, expect, importFile, test } from './server.ts';
 
 /** Zero is shown as zero with its reason, never as a blank chart; a date that cannot be shown says what became of it. */
@@ -147,12 +147,7 @@ for (const [width, scheme, language] of [
       await page.locator('.grip').click();
     }
     await expect(page.getByTestId('empty-axes')).toHaveCount(3);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    ).toEqual([]);
+    expect(await seriousFor(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.getByTestId('zero-reason').scrollIntoViewIfNeeded();
     await page.screenshot({ path: `test-results/zero-${width}-${scheme}-${language}.png` });

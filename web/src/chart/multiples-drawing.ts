@@ -1,7 +1,7 @@
 import type { Speech } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
 import type { Caption } from './caption.ts';
-import { LINE, MARGIN, type Pen, svgFile, WIDTH } from './drawing.ts';
+import { brokenLines, LINE, MARGIN, type Pen, svgFile, WIDTH } from './drawing.ts';
 import { type FillKey, fillInFile, INK, outlineInFile, QUIET } from './fills.ts';
 import { KEYS, type Measure, mostOf, type RankedPart, type Ranking, smallPaths } from './multiples.ts';
 
@@ -12,7 +12,7 @@ export const keyName = (key: FillKey, speech: Speech): string =>
 export const shareWords = (share: number | null, speech: Speech): string =>
   share === null ? '–' : share > 0 && share < 0.001 ? `< ${speech.decimals(0.1, 1)}%` : `${speech.decimals(share * 100, 1)}%`;
 
-const [ROW, NAMES, VALUES] = [24, 330, 150];
+const [ROW, NAME_LINE, NAMES, VALUES] = [24, 16, 330, 150];
 const [COLUMNS, SMALL_WIDTH, SMALL_HEIGHT, SMALL_ROW] = [4, 200, 60, 104];
 
 const shortened = (name: string, letters: number): string => (name.length > letters ? `${name.slice(0, letters - 1)}…` : name);
@@ -31,11 +31,19 @@ export function multiplesSvgOf(
   const keys = KEYS[measure];
   const longest = ranking.parts[0]?.km2 ?? 0;
   const [left, room] = [MARGIN + NAMES, WIDTH - 2 * MARGIN - NAMES - VALUES];
-  const smallTop = parts.length * ROW + 30;
+  // a name cut off could be that of another part: long ones take several lines, and the small charts repeat the rank
+  const names = parts.map(({ rank, name }) =>
+    brokenLines(`${rank}. ${name}`, speech.language === 'km' ? 30 : 46, speech.language),
+  );
+  const tops = [0];
+  for (const lines of names) tops.push((tops.at(-1) as number) + ROW + (lines.length - 1) * NAME_LINE);
+  const bottom = tops.at(-1) as number;
+  const smallTop = bottom + 30;
   const fill = (key: FillKey) => `fill="${fillInFile(key)}" ${outlineInFile(key)}`;
   const drawBar = ({ parts: marks, text }: Pen, part: RankedPart, index: number) => {
-    const y = index * ROW + 6;
-    text(left - 10, y + 13, shortened(`${part.rank}. ${part.name}`, 46), 'text-anchor="end"');
+    const y = (tops[index] as number) + 6;
+    for (const [line, words] of (names[index] as string[]).entries())
+      text(left - 10, y + 13 + line * NAME_LINE, words, 'text-anchor="end"');
     let x = left;
     for (const [at, key] of keys.entries()) {
       const km2 = part.values[at] as number;
@@ -49,12 +57,14 @@ export function multiplesSvgOf(
     const [x, y] = [MARGIN + (index % COLUMNS) * (SMALL_WIDTH + 32), smallTop + Math.floor(index / COLUMNS) * SMALL_ROW];
     const own = series.get(part.code) ?? [];
     const top = most ?? mostOf(own);
-    text(x, y + 12, shortened(part.name, 30), 'font-weight="bold" font-size="11"');
-    text(x + SMALL_WIDTH, y + 25, speech.km2(top), `text-anchor="end" font-size="10" fill="${QUIET}"`);
+    text(x, y + 12, shortened(`${part.rank}. ${part.name}`, 30), 'font-weight="bold" font-size="11"');
+    text(x + SMALL_WIDTH, y + 25, speech.km2(mostOf(own)), `text-anchor="end" font-size="10" fill="${QUIET}"`);
     const paths = smallPaths(own, top, SMALL_WIDTH, SMALL_HEIGHT);
+    // only where the number above it is that of the line
+    const scaleLine = most === null ? `<path d="M0 0H${SMALL_WIDTH}" stroke="${LINE}"/>` : '';
     const drawn = keys.map((key, at) => (paths[at] ? `<path d="${paths[at]}" ${fill(key)}/>` : '')).join('');
     marks.push(
-      `<g transform="translate(${x} ${y + 28})"><path d="M0 0H${SMALL_WIDTH}" stroke="${LINE}"/>${drawn}<path d="M0 ${SMALL_HEIGHT}H${SMALL_WIDTH}" stroke="${INK}"/></g>`,
+      `<g transform="translate(${x} ${y + 28})">${scaleLine}${drawn}<path d="M0 ${SMALL_HEIGHT}H${SMALL_WIDTH}" stroke="${INK}"/></g>`,
     );
   };
   return svgFile(caption, speech, {
@@ -66,7 +76,7 @@ export function multiplesSvgOf(
     height: smallTop + Math.ceil(parts.length / COLUMNS) * SMALL_ROW,
     draw: (pen) => {
       for (const [index, part] of parts.entries()) drawBar(pen, part, index);
-      pen.parts.push(`<path d="M${left} 0V${parts.length * ROW + 6}" stroke="${INK}"/>`);
+      pen.parts.push(`<path d="M${left} 0V${bottom + 6}" stroke="${INK}"/>`);
       const [first, last] = [years[0], years.at(-1)];
       pen.text(MARGIN, smallTop - 4, `${first}–${last}`, `fill="${QUIET}"`);
       for (const [index, part] of parts.entries()) drawSmall(pen, part, index);

@@ -3,9 +3,21 @@ import { describe, expect, it } from 'vitest';
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import { LAND_STATES, ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
 import { keptSpans, NO_FILTER } from '../filters/filter.ts';
+import { Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
 import { partsAt } from '../land/parts.ts';
-import { type Cut, cutByOperator, cutByOrdnance, cutByPlace, levelsOf, rankingOf } from './multiples.ts';
+import { escapeXml } from './drawing.ts';
+import {
+  type Cut,
+  cutByOperator,
+  cutByOrdnance,
+  cutByPlace,
+  levelsOf,
+  multiplesCsvOf,
+  rankingOf,
+  seriesOf,
+} from './multiples.ts';
+import { multiplesSvgOf } from './multiples-drawing.ts';
 
 const place = (code: string, level: number | null, parent: string | null): PlaceItem => ({
   ...{ code, name: code, names: {}, level, parent },
@@ -51,6 +63,36 @@ const columnsOf = (spans: Row[]) =>
 
 const ranked = (columns: LedgerColumns, cut: Cut, measure: 'remaining' | 'released', day: number) =>
   rankingOf(partsAt(columns, cut.partition, LAND_STATES.length, Int32Array.of(day), null), cut, measure, (code) => code);
+
+describe('a saved ranking', () => {
+  it('tells parts apart whose long names begin alike, each by its whole name', () => {
+    const names = [
+      'two & three, so long that no line of the file could ever hold all of it',
+      'two & three, so long that no line of the file could ever hold the rest',
+    ];
+    const columns = columnsOf([
+      { state: 0, fromDay: 0, length: 5, area: 7e8, place: 1, operator: 0, ordnance: 1 },
+      { state: 1, fromDay: 0, length: 5, area: 3e8, place: 4, operator: 0, ordnance: 1 },
+    ]);
+    const cut = cutByPlace(columns, PLACES, [], 1);
+    const days = Int32Array.of(3);
+    const figures = partsAt(columns, cut.partition, LAND_STATES.length, days, null);
+    const ranking = rankingOf(figures, cut, 'remaining', (code) => names[code === 'A' ? 0 : 1] as string);
+    const caption = {
+      ...{ programme: 'P', title: 'T', filters: ['all'], figures: 'F', date: '1970-01-04', dataVersion: '1', source: 'S' },
+      notes: [],
+    };
+    const shown = ranking.parts.filter(({ km2 }) => km2 > 0);
+    const series = seriesOf(figures, cut, 'remaining');
+    const svg = multiplesSvgOf(shown, ranking, series, ['1970'], 7, 'remaining', caption, new Speech('en'));
+    const words = [...svg.matchAll(/<text[^>]*text-anchor="end">([^<]*)</g)].map(([, text]) => text).join(' ');
+    for (const [index, name] of names.entries()) expect(words).toContain(escapeXml(`${index + 1}. ${name}`));
+    expect(words).toContain('7.00 · 70.0%');
+    const csv = multiplesCsvOf(ranking, series, ['1970'], 'remaining', caption);
+    expect(csv).toContain('code,name,rank,year,confirmed_km2,suspected_km2,km2,share,cumulative_share');
+    expect(csv).toContain(`B,"${names[1]}",2,,3,0,3,0.3,1`);
+  });
+});
 
 describe('parts of a ranking', () => {
   it('levels are those below what is chosen', () => {
@@ -109,8 +151,8 @@ describe('parts of a ranking', () => {
     fc.assert(
       fc.property(rows, (spans) => {
         const columns = columnsOf(spans);
-        const combinations = ranked(columns, cutByOrdnance(columns, 'ordnance'), 'remaining', 5);
-        const included = ranked(columns, cutByOrdnance(columns, 'includes'), 'remaining', 5);
+        const combinations = ranked(columns, cutByOrdnance(columns, null, 'ordnance'), 'remaining', 5);
+        const included = ranked(columns, cutByOrdnance(columns, null, 'includes'), 'remaining', 5);
         expect(combinations.parts.reduce((sum, { km2 }) => sum + Math.round(km2 * 1e8), 0)).toBe(
           Math.round(combinations.whole * 1e8),
         );

@@ -109,9 +109,13 @@ export const cutByOperator = ({ operators }: Pick<GroundColumns, 'operators'>): 
   overlaps: false,
 });
 
-/** By the set of kinds, or by each kind that a set includes; a code is kinds joined by commas. */
-export function cutByOrdnance(columns: Pick<GroundColumns, 'ordnance'>, dimension: 'ordnance' | 'includes'): Cut {
-  const { partition, bits } = combinationsOf(columns);
+/** Of what is kept: by the set of kinds, or by each kind that a set includes; a code is kinds joined by commas. */
+export function cutByOrdnance(
+  columns: Parameters<typeof combinationsOf>[0],
+  kept: Uint8Array | null,
+  dimension: 'ordnance' | 'includes',
+): Cut {
+  const { partition, bits } = combinationsOf(columns, kept);
   const kindsOf = (value: number) => ORDNANCE_KINDS.filter((_, bit) => (value & (1 << bit)) !== 0);
   const combinations = bits.map((value, index) => ({ code: kindsOf(value).join(), of: [index] }));
   if (dimension === 'ordnance') return { partition, keys: combinations, overlaps: false };
@@ -237,7 +241,8 @@ export function multiplesCsvOf(
           '',
           years[index] as string,
           ...values,
-          total(values),
+          // whole hundredths of m² again: a sum of fractions would end in 0.00000000000003
+          Math.round(total(values) * 1e8) / 1e8,
           '',
           '',
         ]),

@@ -47,10 +47,10 @@ const columnsOf = (rows: Row[]) =>
   }) as unknown as LedgerColumns & MovementColumns;
 
 const asked = fc.uniqueArray(days, { minLength: 1, maxLength: 6 }).map((some) => Int32Array.from(some).sort());
-const partitions = ({ ordnance }: LedgerColumns): Partition[] => [
+const partitions = (columns: LedgerColumns, kept: Uint8Array | null): Partition[] => [
   { by: 'place', partOf: Int16Array.of(0, 1, 2, 3), parts: 4 },
   { by: 'operator', partOf: Int16Array.of(0, 1, 2), parts: 3 },
-  combinationsOf({ ordnance }).partition,
+  combinationsOf(columns, kept).partition,
 ];
 const valuesOf = { place: 4, operator: 3, ordnance: 128 };
 
@@ -67,7 +67,7 @@ describe('parts of the land', () => {
         const columns = columnsOf(rows);
         const cube = cubeOf({ ...columns, code: columns.state }, LAND_STATES.length);
         const kept = keptSpans(columns, filter, PLACES);
-        for (const partition of partitions(columns)) {
+        for (const partition of partitions(columns, kept)) {
           const figures = partsOn(cube, partition, on, keptGroups(cube, columns, filter, PLACES));
           const passed = partsAt(columns, partition, LAND_STATES.length, on, kept);
           for (const [index, day] of on.entries()) {
@@ -95,7 +95,7 @@ describe('parts of the land', () => {
     fc.assert(
       fc.property(rowsOf, asked, (rows, bounds) => {
         const columns = columnsOf(rows);
-        for (const partition of partitions(columns)) {
+        for (const partition of partitions(columns, null)) {
           const moved = movedIn(columns, partition, bounds, null);
           for (let period = 0; period + 1 < bounds.length; period += 1) {
             const { inside, outside } = movementsIn(columns, bounds[period] as number, bounds[period + 1] as number, null);

@@ -129,10 +129,17 @@ export function movedIn(
   return figures;
 }
 
-/** Sets of ordnance that occur, each a part: they add up. Of each part its bits (1 << index into ORDNANCE_KINDS). */
-export function combinationsOf({ ordnance }: Pick<GroundColumns, 'ordnance'>): { partition: Partition; bits: number[] } {
+/**
+ * Sets of ordnance that occur in what is kept, each a part: they add up. Of each part its bits (1 << index into ORDNANCE_KINDS).
+ * @param kept 1 for entries that count; null: all do.
+ */
+export function combinationsOf(
+  { ordnance, area }: Pick<GroundColumns, 'ordnance'> & { area: Float64Array },
+  kept: Uint8Array | null,
+): { partition: Partition; bits: number[] } {
   const seen = new Uint8Array(256);
-  for (let index = 0; index < ordnance.length; index += 1) seen[ordnance[index] as number] = 1;
+  for (let index = 0; index < ordnance.length; index += 1)
+    if (area[index] !== 0 && kept?.[index] !== 0) seen[ordnance[index] as number] = 1;
   const bits = Array.from(seen.keys()).filter((value) => seen[value] === 1);
   const partOf = new Int16Array(256).fill(-1);
   for (const [part, value] of bits.entries()) partOf[value] = part;

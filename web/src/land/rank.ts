@@ -1,21 +1,7 @@
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState, RANKED_STATES } from '../../../server/vocabulary.ts';
 
 /** What is shown of several states in one cell: danger first, then the strongest release. */
-export const RANK = new Map<LandState, number>(
-  (
-    [
-      'closed',
-      'outside_cancelled',
-      'outside_reduced',
-      'outside_cleared',
-      'cancelled',
-      'reduced',
-      'cleared',
-      'suspected',
-      'confirmed',
-    ] as const
-  ).map((state, rank) => [state, rank]),
-);
+export const RANK = new Map<LandState, number>(RANKED_STATES.map((state, rank) => [state, rank]));
 
 /** Rank of suspected; index of confirmed in LAND_STATES. */
 export const FIRST_OPEN_RANK = RANK.get('suspected') as number;

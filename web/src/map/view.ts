@@ -124,6 +124,10 @@ export class MapOfLand {
       const image = drawPattern(id, this.#content.scheme);
       if (image !== null && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: 2 });
     });
+    this.#map.on('style.load', () => {
+      this.#hasStyle = true;
+      this.#map.setGlobalStateProperty('day', this.#content.day);
+    });
     this.#map.on('styledata', () => this.#applyLayers());
     this.#map.on('sourcedata', () => this.#paint());
     this.#map.on('moveend', () => this.#askedCells !== null && this.#paint());
@@ -179,10 +183,8 @@ export class MapOfLand {
   #lieOn(): void {
     if (!this.#content.follows) this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
     let isDrawn = false;
-    this.#map.on('style.load', () => {
+    this.#map.once('style.load', () => {
       isDrawn = true;
-      this.#hasStyle = true;
-      this.#map.setGlobalStateProperty('day', this.#content.day);
     });
     this.#map.on('error', ({ error }) => {
       if (isDrawn || this.#ground.own === null) return console.error(error);

@@ -39,7 +39,23 @@ const VALUES: Partial<Record<ParameterName, fc.Arbitrary<string>>> = {
   seen: fc.constantFrom('12-0a1b2c3d', '12-0a1b2c3d,1719.31234567,2512.2', '0,0,0'),
 };
 /** Choices of a part that this test knows nothing of: some value that they take. */
-const PLAIN = ['records', 'hazardous_area', 'year', 'month', 'place', '1', '5', '2010-12-31', '2010-12-31,2020-12-31', 'all'];
+const PLAIN = [
+  'swipe',
+  'earlier',
+  'operator',
+  'own',
+  'remaining',
+  'records',
+  'hazardous_area',
+  'year',
+  'month',
+  'place',
+  '1',
+  '5',
+  '2010-12-31',
+  '2010-12-31,2020-12-31',
+  'all',
+];
 const valuesOf = (name: ParameterName) =>
   VALUES[name] ?? fc.constantFrom(...PLAIN.filter((value) => readValue(name, value) !== null));
 

@@ -52,9 +52,11 @@ const everyFigure = (page: Page): Promise<string[]> =>
       (element) =>
         `${element.closest('[data-row]')?.getAttribute('data-row') ?? ''} ${JSON.stringify({ ...(element as HTMLElement).dataset })}`,
     );
+    const without = panel.querySelector<HTMLElement>('[data-testid=compare-without]')?.innerText.trim();
     const lines = [...panel.children]
       .filter((part) => !part.classList.contains('heavy'))
-      .flatMap((part) => (part as HTMLElement).innerText.split('\n'));
+      .flatMap((part) => (part as HTMLElement).innerText.split('\n'))
+      .filter((line) => line !== '' && line !== without);
     return [...values, ...lines];
   });
 
@@ -194,4 +196,191 @@ test('a drawn area is counted by the server, with its charts, as the database cu
   const shown = Number(await page.getByTestId('remaining-km2').getAttribute('data-value'));
   expect(Math.abs(shown - summary.remaining_km2.total)).toBeLessThan(1e-6 * summary.remaining_km2.total);
   await expect.poll(async () => Number(await page.getByTestId('moved-recorded').getAttribute('data-value'))).toBeGreaterThan(0);
+});
+
+/** Parts with their values and all words of the ranking, its table and that of the years. */
+async function everyPart(page: Page): Promise<string[]> {
+  const chart = page.getByTestId('multiples-chart');
+  await expect(page.getByTestId('multiples-whole')).toBeVisible();
+  return chart.evaluate((element) => [
+    ...[...element.querySelectorAll('[data-part], [data-value]')].map((part) =>
+      JSON.stringify({ ...(part as HTMLElement).dataset }),
+    ),
+    // what lies below the screen is not laid out: its words are there all the same
+    ...[...element.querySelectorAll('p, span, td, th, h3, summary, caption')].map((part) => part.textContent ?? ''),
+  ]);
+}
+
+for (const question of [
+  'multiples_by=place',
+  'multiples_by=place&place=KH-2&multiples_measure=released&method=cleared,reduced&ordnance=anti_personnel_mine',
+  'multiples_by=place&multiples_measure=recorded_window&from=2005-12-31&in_view=1&view=8.20/13.1000/103.2000',
+  'multiples_by=operator&operator=cmac&place=KH-2',
+  'multiples_by=operator&multiples_measure=released_window&from=2009-12-31&method=cleared',
+  'multiples_by=ordnance&multiples_measure=remaining&kind=SHA',
+  'multiples_by=includes&multiples_measure=released_window&from=2009-12-31&operator=cmac',
+]) {
+  test(`ranking and years by part are those of the spans: ${question}`, async ({ calmPage: page, heavy, browser }) => {
+    const address = `${heavy.url}/?programme=XKH&date=2019-06-30&open=multiples-chart,multiples-table,multiples-years&multiples_all=1&${question}`;
+    const own = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await holdSpans(own);
+    await own.goto(address);
+    await drawn(own);
+    await expect(own.getByTestId('multiples-years').locator('td').first()).toBeAttached();
+    const expected = await everyPart(own);
+    const values = await own
+      .locator('[data-part]')
+      .evaluateAll((parts) => parts.map((part) => Number(part.getAttribute('data-value'))));
+    expect(values.filter((km2) => km2 > 0).length).toBeGreaterThan(0);
+    await own.close();
+    await page.goto(address);
+    await drawn(page);
+    await counted(page);
+    await expect.poll(() => everyPart(page)).toEqual(expected);
+  });
+}
+
+test('parts that the server has not counted yet, or fails to count, have no figures', async ({ page, heavy }) => {
+  const APART = '**/api/changes.arrow?**by=place**';
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(APART, async (route) => {
+    await held;
+    await route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'The database rests.' } });
+  });
+  await page.goto(`${heavy.url}/?programme=XKH&open=multiples-chart`);
+  await expect(page.getByTestId('multiples-counting')).toBeVisible();
+  await expect(page.getByTestId('multiples-whole')).toHaveCount(0);
+  release();
+  await expect(page.getByTestId('multiples-failed')).toContainText('The database rests.');
+  await expect(page.locator('[data-part]')).toHaveCount(0);
+  await page.unroute(APART);
+  await page.getByTestId('multiples-chart').getByRole('button', { name: 'Ask again' }).click();
+  await expect(page.locator('[data-part]').first()).toBeVisible();
+});
+
+test('two dates side by side: both maps are those of a page that holds the spans', async ({ calmPage: page, heavy, browser }) => {
+  const address = `${heavy.url}/?programme=XKH&date=2021-06-30&${VIEW}&ordnance=anti_personnel_mine`;
+  const shot = async (of: Page) => {
+    await drawn(of);
+    return of.screenshot();
+  };
+  const own = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', deviceScaleFactor: 1 });
+  await holdSpans(own);
+  await own.goto(address);
+  const alone = await shot(own);
+  await own.goto(`${address}&compare=swipe&compare_with=2004-06-30`);
+  await expect(own.locator('[data-testid=map-earlier][data-idle]')).toBeVisible();
+  await page.goto(`${address}&compare=swipe&compare_with=2004-06-30`);
+  await expect(page.locator('[data-testid=map][data-cells=told]')).toBeVisible();
+  await expect(page.locator('[data-testid=map-earlier][data-cells=told][data-idle]')).toBeVisible();
+  await expect.poll(async () => mapDiffers(page, await shot(page), await shot(own))).toBeLessThan(0.001);
+  // the two dates are told apart by what is compared
+  expect(await mapDiffers(page, alone, await shot(page))).toBeGreaterThan(0.002);
+  await own.close();
+});
+
+test('what changed is not offered where no face is known: a link that asks for it says what is shown instead', async ({
+  calmPage: page,
+  heavy,
+}) => {
+  await page.goto(`${heavy.url}/?programme=XKH&date=2021-06-30&compare=difference&compare_with=2004-06-30`);
+  await drawn(page);
+  await expect(page.getByTestId('compare-without')).toContainText('side by side instead');
+  await expect(page.getByTestId('compare-difference')).toBeDisabled();
+  await expect(page.getByTestId('compare-swipe')).toBeChecked();
+  await expect(page.getByTestId('map-earlier')).toBeVisible();
+  await expect(page.getByTestId('difference-table')).toHaveCount(0);
+  await expect(page.getByTestId('difference-legend')).toHaveCount(0);
+});
+
+/** What the sheet says, its map and address left out, and every value behind it. */
+const everySheetFigure = (page: Page): Promise<string[]> =>
+  page.getByTestId('situation').evaluate((sheet) => {
+    const values = [...sheet.querySelectorAll('[data-value], [data-years]')].map((element) =>
+      JSON.stringify({ ...(element as HTMLElement).dataset }),
+    );
+    const lines = [...sheet.querySelectorAll('header, .numbers, .column, .published')].flatMap((part) =>
+      (part as HTMLElement).innerText.split('\n'),
+    );
+    return [...values, ...lines];
+  });
+
+/** Hazards as the map on the sheet inks them: of each dot 1 where there is suspected or confirmed land of the place. */
+const hazardsOn = (page: Page): Promise<{ width: number; dots: number[] }> =>
+  page.locator('[data-testid=situation-map] canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const style = getComputedStyle(document.documentElement);
+    const inks = ['--suspected', '--confirmed'].map((name) => {
+      const colour = Number.parseInt(style.getPropertyValue(name).trim().slice(1), 16);
+      return [colour >> 16, (colour >> 8) & 255, colour & 255];
+    });
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, canvas.width, canvas.height);
+    const dots: number[] = [];
+    for (let at = 0; at < data.length; at += 4)
+      if (inks.some((ink) => ink.every((value, band) => Math.abs(value - (data[at + band] as number)) < 3))) dots.push(at / 4);
+    return { width: canvas.width, dots };
+  });
+
+/** How many dots of one map have none of the other within a cell's reach, those at the edge left aside. */
+function farFrom({ width, dots }: { width: number; dots: number[] }, other: { dots: number[] }): number {
+  // a cell is at most 8 px, a px is three dots
+  const REACH = 24;
+  const there = new Set(other.dots.map((dot) => `${Math.floor((dot % width) / REACH)} ${Math.floor(dot / width / REACH)}`));
+  return dots.filter((dot) => {
+    const [x, y] = [Math.floor((dot % width) / REACH), Math.floor(dot / width / REACH)];
+    return (
+      x > 0 &&
+      y > 0 &&
+      x < Math.floor(width / REACH) - 1 &&
+      ![-1, 0, 1].some((across) => [-1, 0, 1].some((down) => there.has(`${x + across} ${y + down}`)))
+    );
+  }).length;
+}
+
+for (const question of ['date=2020-12-31', 'date=2015-06-30&from=2009-12-31&place=KH-2', 'date=2012-12-31&place=KH-17']) {
+  test(`the situation report says what the spans say, and its map shows every hazard: ${question}`, async ({
+    calmPage: page,
+    heavy,
+    browser,
+  }) => {
+    const address = `${heavy.url}/situation?programme=XKH&${question}`;
+    const ready = (of: Page) => expect(of.locator('[data-testid=situation][data-ready]')).toBeVisible({ timeout: 40_000 });
+    const own = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await holdSpans(own);
+    await own.goto(address);
+    await ready(own);
+    const expected = await everySheetFigure(own);
+    expect(expected.length).toBeGreaterThan(100);
+    await page.goto(address);
+    await ready(page);
+    await expect.poll(() => everySheetFigure(page)).toEqual(expected);
+    await expect(page.locator('[data-testid=situation-map][data-drawn=true]')).toContainText('most dangerous state');
+
+    const [map, ofSpans] = [await hazardsOn(page), await hazardsOn(own)];
+    expect(ofSpans.dots.length).toBeGreaterThan(100);
+    expect(farFrom(ofSpans, map)).toBe(0);
+    expect(farFrom(map, ofSpans)).toBe(0);
+    await own.close();
+  });
+}
+
+test('the sheet shows neither figures nor a map that are not its own: it says so', async ({ page, heavy }) => {
+  const [CHANGES, CELLS] = ['**/api/changes.arrow?**place=KH-2**', '**/api/cells.arrow?**'];
+  const failed = { status: 503, contentType: 'application/problem+json', json: { detail: 'The database rests.' } };
+  for (const address of ['situation', 'embed']) {
+    await page.route(CHANGES, (route) => route.fulfill(failed));
+    await page.goto(`${heavy.url}/${address}?programme=XKH&place=KH-2`);
+    await expect(page.getByTestId(address === 'embed' ? 'embed-counting' : 'situation-failed')).toContainText(
+      'The database rests.',
+    );
+    await expect(page.getByTestId('remaining-km2')).toHaveCount(0);
+    await page.unroute(CHANGES);
+  }
+  await page.route(CELLS, (route) => route.fulfill(failed));
+  await page.goto(`${heavy.url}/situation?programme=XKH&place=KH-2`);
+  await expect(page.getByTestId('situation-no-map')).toContainText('does not mean that there is nothing');
+  await expect(page.locator('[data-testid=situation-map] canvas')).toBeHidden();
+  await expect(page.getByTestId('remaining-km2')).toBeVisible();
 });

@@ -49,12 +49,12 @@ export const emptyLand = (dashboard: Dashboard): string => {
 
 /** That nothing moved in the page's period, and when something did; null: something moved, or movements are not there yet. */
 export function nothingMoved(dashboard: Dashboard): string | null {
-  const { movementColumns, counted, places, movements, from, day, speech } = dashboard;
+  const { movementColumns, countedHere, places, movements, from, day, speech } = dashboard;
   if (movementColumns === null || movements === null || from === null) return null;
   const { inside, outside } = movements;
   if ([...Object.values(inside), ...Object.values(outside)].some((km2) => km2 > 0)) return null;
   const said = speech.text('zeroMoved', { from: speech.day(from + 1), to: speech.day(day) });
-  return `${said} ${noMovementElse(dashboard, movedDays(movementColumns, keptMovements(movementColumns, counted, places)))}`;
+  return `${said} ${noMovementElse(dashboard, movedDays(movementColumns, keptMovements(movementColumns, countedHere, places)))}`;
 }
 
 function noMovementElse(dashboard: Dashboard, moved: { first: number; last: number } | null): string {

@@ -12,9 +12,8 @@ export function laidOn(
   measures: readonly string[],
   ownOf: (measure: string, day: number) => number | null,
 ): Laid[] {
-  const { published, programme, ownColumns } = dashboard;
+  const { published, programme, ordnanceSeen: seen } = dashboard;
   if (!isLaid(dashboard) || published === null || programme === null) return [];
-  const seen = ownColumns.columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0;
   return laidOver(
     published,
     measures,

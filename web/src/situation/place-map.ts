@@ -4,6 +4,7 @@ import type { Position } from 'geojson';
 import { PbfReader } from 'pbf';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { getBytes, getJson } from '../api/request.ts';
+import type { CellLook } from '../land/cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import { LAST_OPEN, RANK } from '../land/rank.ts';
 import { type Basemap, type PackedBasemap, unpackBasemap } from '../map/basemap.ts';
@@ -104,6 +105,75 @@ async function loadTiles(programme: string, { scale, left, top }: Frame, zoom: n
   );
 }
 
+/** West, south, east, north of what a frame shows. */
+export function boxOfFrame({ scale, left, top }: Frame): Box {
+  const latitude = (y: number) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * Math.max(0, Math.min(1, y))))) * 180) / Math.PI;
+  const longitude = (x: number) => Math.max(-180, Math.min(180, x * 360 - 180));
+  return [longitude(left), latitude(top + HEIGHT / scale), longitude(left + WIDTH / scale), latitude(top)];
+}
+
+/** A cell of the grid as it is drawn: a square of the most dangerous state in it. */
+interface Square extends Ink {
+  /** Upper left corner and side, px of the drawing. */
+  x: number;
+  y: number;
+  side: number;
+  isFaint: boolean;
+}
+
+/**
+ * Cells as squares. Where the neighbours' land is of another state than the place's own, the place's square is smaller: theirs
+ * stays to be seen around it.
+ * @param own of the place. @param all with the neighbours' land; null: nobody is shown beside it.
+ */
+export function squaresOfCells(frame: Frame, zoom: number, own: readonly CellLook[], all: readonly CellLook[] | null): Square[] {
+  const count = 2 ** (zoom + 6);
+  const cell = frame.scale / count;
+  const squareOf = ({ id, state }: CellLook, isFaint: boolean, side: number): Square[] => {
+    if (state === 'none') return [];
+    const x = (Math.floor(id / count) / count - frame.left) * frame.scale + (cell - side) / 2;
+    const y = ((id % count) / count - frame.top) * frame.scale + (cell - side) / 2;
+    // without a date it may be suspected or confirmed: waiting ink is the same for both
+    const ink = state === 'undated' ? { code: 0, waits: true } : { code: LAND_STATES.indexOf(state), waits: false };
+    return [{ ...ink, x, y, side, isFaint }];
+  };
+  const around = new Map(all?.map(({ id, state }) => [id, state]));
+  return [
+    ...(all ?? []).flatMap((look) => squareOf(look, true, cell)),
+    ...own.flatMap((look) => squareOf(look, false, (around.get(look.id) ?? look.state) === look.state ? cell : cell / 2)),
+  ];
+}
+
+/** The spans that the tiles draw as shapes, as columns: what a page knows that does not hold the ledger. Each as often as it is cut. */
+export function columnsOfTiles(tiles: readonly LoadedTile[]): LedgerColumns {
+  const shapes = tiles.flatMap(({ land }) => land.map(({ properties }) => properties));
+  const [places, operators] = [['none'], ['']];
+  const indexIn = (list: string[], code: string) => {
+    const known = list.indexOf(code);
+    return known >= 0 ? known : list.push(code) - 1;
+  };
+  const numbers = (name: string) => Int32Array.from(shapes, (properties) => Number(properties[name]));
+  return {
+    length: shapes.length,
+    dataVersion: '',
+    state: Uint8Array.from(shapes, ({ state }) => LAND_STATES.indexOf(state as (typeof LAND_STATES)[number])),
+    fromDay: numbers('from_day'),
+    toDay: numbers('to_day'),
+    face: numbers('face'),
+    area: new Float64Array(shapes.length),
+    undated: Uint8Array.from(shapes, ({ undated }) => (undated ? 1 : 0)),
+    place: Int16Array.from(shapes, ({ place }) => indexIn(places, String(place ?? 'none'))),
+    operator: Int16Array.from(shapes, ({ operator }) => indexIn(operators, String(operator ?? ''))),
+    ordnance: Uint8Array.from(shapes, ({ ordnance }) => Number(ordnance ?? 0)),
+    // shapes in a tile are drawn as themselves
+    polygonZoom: new Uint8Array(shapes.length),
+    x: new Int32Array(shapes.length),
+    y: new Int32Array(shapes.length),
+    places,
+    operators,
+  };
+}
+
 /** What is drawn of the land on a day. */
 export interface MapLand {
   columns: LedgerColumns;
@@ -113,6 +183,8 @@ export interface MapLand {
   day: number;
   /** Codes of the places whose outlines are strong. */
   places: readonly string[];
+  /** What the columns do not hold, counted by the server. */
+  squares: readonly Square[];
 }
 
 /** How each state is inked; `waits`: a hazard without a date, before it counts. */
@@ -179,7 +251,7 @@ interface InkPaths {
 function pathsOf(
   frame: Frame,
   { tiles, zoom }: MapGround,
-  { columns }: MapLand,
+  { columns, squares: counted }: MapLand,
   inks: ReadonlyMap<number, FaceInk>,
   step: Ink,
   isFaint: boolean,
@@ -201,6 +273,9 @@ function pathsOf(
     return { tile, path };
   });
   const squares = new Path2D();
+  for (const square of counted)
+    if (square.code === step.code && square.waits === step.waits && square.isFaint === isFaint)
+      squares.rect(square.x, square.y, square.side, square.side);
   for (const found of inks.values()) {
     if (!isMeant(found) || (columns.polygonZoom[found.span] as number) <= zoom) continue;
     const { x, y } = pointIn(frame, (columns.x[found.span] as number) / 1e7, (columns.y[found.span] as number) / 1e7);

@@ -129,14 +129,6 @@ export class Dashboard {
       ? null
       : { cube: this.#cube, kept: this.#keptGroups },
   );
-  /** Where the server counts: what its answers must tell apart from now on; null: nothing. The page's own spans tell all. */
-  tellApart(by: 'place' | 'operator' | 'ordnance' | null): void {
-    this.#server?.tellApart(by);
-  }
-  /** Whether `columns` and `movementColumns` tell land apart by this. What does not says 0 of every entry. */
-  isToldApart(by: 'place' | 'operator' | 'ordnance'): boolean {
-    return this.#server === null || this.#server.columns?.by.includes(by) === true;
-  }
   readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
     leaves: this.#leaves === null ? null : [...this.#leaves],

@@ -7,6 +7,7 @@ import { decodeOutline } from '../area/outline.ts';
 import { filterQuery, type LandFilter, NO_FILTER } from '../filters/filter.ts';
 import type { CellLook } from '../land/cells.ts';
 import type { MovementColumns } from '../land/movements.ts';
+import type { Partition } from '../land/parts.ts';
 import type { AskCells } from '../map/asked-cells.ts';
 
 /** What land is meant: all that the server must choose. Operators, methods and kinds are chosen from its answer. */
@@ -16,9 +17,6 @@ export interface LandQuestion {
   /** The drawn area as the address holds it; null: none. */
   area: string | null;
 }
-
-/** What land may be told apart by, beside state and day. */
-export type Apart = 'place' | 'operator' | 'ordnance';
 
 const ALL: LandQuestion = { parameters: '', area: null };
 const keyOf = ({ parameters, area }: LandQuestion): string => `${parameters} ${area ?? ''}`;
@@ -38,7 +36,6 @@ export class ServerCount {
   #ofPlaces = $state.raw<ReadonlyMap<string, LandChanges | null>>(new Map());
   #cellsAsked = $state(0);
   #wantsMovements = false;
-  #apart = $state<Apart | null>(null);
   #asked: LandQuestion = ALL;
   #asking: AbortController | null = null;
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -65,12 +62,14 @@ export class ServerCount {
     return this.#cellsAsked > 0;
   }
 
-  /** What the server must choose: ground. What else a filter says is chosen from its answer. */
-  questionOf(counted: LandFilter): LandQuestion {
+  /**
+   * What the server must choose: ground. What else a filter says is chosen from its answer.
+   * @param apart what the answer tells apart for its own sake
+   */
+  questionOf(counted: LandFilter, apart?: Partition['by']): LandQuestion {
     const ground = filterQuery({ ...counted, operators: [], methods: [], kinds: [] });
-    const apart = new Set<Apart>(counted.operators.length > 0 ? ['operator'] : []);
-    if (this.#apart !== null) apart.add(this.#apart);
-    return { parameters: ground + (apart.size > 0 ? `&by=${[...apart].join()}` : ''), area: this.#area.text };
+    const by = new Set([...(apart === undefined ? [] : [apart]), ...(counted.operators.length > 0 ? ['operator'] : [])]);
+    return { parameters: ground + (by.size > 0 ? `&by=${[...by].join()}` : ''), area: this.#area.text };
   }
 
   /** What of a filter is left to choose from the answer that is there. */
@@ -116,11 +115,6 @@ export class ServerCount {
     this.#resting = setTimeout(() => void this.#answer(), REST_MILLISECONDS);
   }
 
-  /** From now on the answers tell land apart by this; null: by nothing that the filters do not need. */
-  tellApart(by: Apart | null): void {
-    this.#apart = by;
-  }
-
   /** Asks again what failed. */
   again(): void {
     void this.#answer();
@@ -136,6 +130,23 @@ export class ServerCount {
   /** @throws RequestFailure */
   allMovements(): Promise<MovementColumns> {
     return loadMoved(this.#sums(ALL), new AbortController().signal);
+  }
+
+  /** Land of a question beside the page's own. @throws RequestFailure */
+  changesOf(question: LandQuestion, signal: AbortSignal): Promise<LandChanges> {
+    return loadChanges(this.#readable(question), signal);
+  }
+
+  /** What moved, of the same. @throws RequestFailure */
+  movedOf(question: LandQuestion, signal: AbortSignal): Promise<MovementColumns> {
+    return loadMoved(this.#readable(question), signal);
+  }
+
+  /** An area that cannot be read is no question about all land. @throws RequestFailure */
+  #readable(question: LandQuestion): SumsAsked {
+    const sums = this.#sums(question);
+    if (question.area !== null && sums.outline === null) throw new RequestFailure(400, '');
+    return sums;
   }
 
   async #answer(): Promise<void> {

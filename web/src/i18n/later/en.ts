@@ -346,6 +346,17 @@ export const en = {
   heavyFailed: 'This could not be counted: {detail} The figures are those of the last choice.',
   heavyLost: 'The server does not answer.',
   heavyAgain: 'Ask again',
+  heavyNoDifference:
+    'What changed is not offered here: it is told of each piece of ground, and this programme has more of them than a browser should hold.',
+  heavyNoDifferenceShown: 'This link asks for what changed; the two dates are shown side by side instead.',
+  heavyParts: 'Counting by part …',
+  heavyPartsFailed: 'The parts could not be counted: {detail} No figures are shown.',
+  heavyLeftCounting: 'Counting … Figures are shown once they are those of this choice.',
+  heavyLeftFailed: 'This could not be counted: {detail} The figures are left out.',
+  heavySheetSquares: 'Squares stand for areas too small to draw: each has the most dangerous state within it.',
+  heavySheetSquaresPlace:
+    'Squares stand for areas too small to draw: each has the most dangerous state within it. The neighbours are pale.',
+  heavySheetNoMap: 'The map is left out: {detail} That nothing is drawn does not mean that there is nothing.',
   severalChosen: 'Chosen places',
   severalAdd: 'Add a place, or search an area',
   severalRemove: 'Leave out {place}',

@@ -187,11 +187,11 @@ test('where nothing is recorded, and where there are too few years, it is said',
   for (const chart of ['movements-chart', 'waterfall-chart', 'pace-chart']) await opened(page, chart, null);
   await expect(page.getByTestId('movements-chart')).toContainText('No movement with a date is recorded');
   await expect(page.getByTestId('waterfall-chart')).toContainText('selects nothing that is recorded: Only what is in view');
-  await expect(page.getByTestId('pace-says')).toContainText('selects nothing that is recorded: Only what is in view');
+  await expect(page.getByTestId('pace-chart')).toContainText('selects nothing that is recorded: Only what is in view');
   await page.goto(`${demo.url}/?programme=XKH&as_of=1994-06-30`);
   await drawn(page);
   await opened(page, 'pace-chart', null);
-  await expect(page.getByTestId('pace-says')).toContainText('1 complete years with dated records');
+  await expect(page.getByTestId('pace-chart')).toContainText('1 complete years with dated records');
 });
 
 for (const [width, scheme, language] of [

@@ -97,8 +97,3 @@ export function lastDayOf({ day, precision }: PartialDate): string {
   if (precision === 'year') return `${year}-12-31`;
   return precision === 'month' ? `${day.slice(0, 8)}${two(new Date(Date.UTC(year, month, 0)).getUTCDate())}` : day;
 }
-
-/** Today by the clock of this machine, YYYY-MM-DD. */
-export function localToday(now = new Date()): string {
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}

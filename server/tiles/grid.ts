@@ -4,8 +4,6 @@ export const BUFFER = 64;
 export const MAX_ZOOM = 14;
 /** A cell of the grid is 8 px: 64 cells a side, 64 units each. */
 export const CELLS_A_SIDE = 64;
-/** Below this zoom accidents are cells, from it on points. */
-export const ACCIDENTS_AS_POINTS_ZOOM = 8;
 /** Half the world's circumference in Web Mercator metres. */
 export const WORLD = 20037508.342789244;
 

@@ -137,6 +137,10 @@ export class Dashboard {
     methods: this.#filter.methods,
     kinds: this.#filter.kinds,
   });
+  /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. Kept: it is a pass over all spans, and asked for at every date. */
+  readonly ordnanceSeen = $derived(
+    this.#server?.columns?.ordnanceSeen ?? this.#columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0,
+  );
   readonly figures = $derived.by(() => {
     if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#day));
     return this.columns === null ? null : figuresOf(areasAt(this.columns, this.#day, this.kept));
@@ -277,10 +281,6 @@ export class Dashboard {
   /** The spans, as far as the page holds them: what the map takes the states of its cells from. */
   get heldColumns() {
     return this.#server === null ? this.#columns : null;
-  }
-  /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. */
-  get ordnanceSeen(): number {
-    return this.#server?.columns?.ordnanceSeen ?? this.#columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0;
   }
   get server() {
     return this.#server;

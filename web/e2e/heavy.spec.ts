@@ -89,13 +89,14 @@ async function mapDiffers(page: Page, one: Buffer, other: Buffer): Promise<numbe
 
 const VIEW = 'view=6.60/12.6000/104.9000';
 for (const question of [
-  '',
+  // without a view the map fits itself into the room it has at that moment, which is not what is compared here
+  VIEW,
   `date=2015-06-30&from=2009-12-31&${VIEW}`,
   `date=2019-03-31&from=2014-12-31&place=KH-2&ordnance=cluster_munition_remnant,anti_personnel_mine&${VIEW}&multiples_by=ordnance&multiples_measure=released_window`,
   `date=2021-12-31&from=2015-12-31&operator=cmac&method=cleared,cancelled&kind=SHA&${VIEW}&multiples_by=operator`,
   'date=2018-12-31&from=2010-12-31&in_view=1&view=8.20/13.1000/103.2000',
 ]) {
-  test(`what the server counts is what the page would count of the spans, figures, charts and map: ${question || 'all'}`, async ({
+  test(`what the server counts is what the page would count of the spans, figures, charts and map: ${question}`, async ({
     calmPage: page,
     heavy,
     browser,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawn, expect, importFile, inkOnMap, startEmpty, test } from './server.ts';
+import { drawn, expect, inkOnMap, startEmpty, test } from './server.ts';
 
 /** Every lack is said, and what is there is shown: never a blank or a broken page. */
 
@@ -25,7 +25,7 @@ test('one polygon without a date, no release, no accident, no place: shown, and 
 }) => {
   const file = join(small.folder, 'one.geojson');
   writeFileSync(file, collection({ properties: { id: 'ONLY' }, geometry: square(28, -15, 0.01) }));
-  importFile(small.environment, file, 'ZMB', '--as', 'hazardous-areas', '--kind', 'CHA', '--snapshot-date', '2024-07-31');
+  small.bring(file, 'ZMB', '--as', 'hazardous-areas', '--kind', 'CHA', '--snapshot-date', '2024-07-31');
   await page.goto(`${small.url}/?programme=ZMB`);
   await drawn(page);
   const summary = (await (await page.request.get(`${small.url}/api/summary?programme=ZMB`)).json()) as {
@@ -55,7 +55,7 @@ test('accidents without any land: the map shows them, the figures say that no la
       })),
     ),
   );
-  importFile(small.environment, file, 'ZWE', '--as', 'accidents');
+  small.bring(file, 'ZWE', '--as', 'accidents');
   await page.goto(`${small.url}/?programme=ZWE&layers=land,hexagons`);
   await drawn(page);
   await expect(page.getByText('This programme has no mapped land yet.')).toBeVisible();
@@ -73,7 +73,7 @@ test('areas without polygons: the figures count none and say how many there are'
       { properties: { id: 'U2', date: '2010-01-01' }, geometry: { type: 'Point', coordinates: [45, 15] } },
     ),
   );
-  importFile(small.environment, file, 'YEM', '--as', 'hazardous-areas', '--kind', 'SHA');
+  small.bring(file, 'YEM', '--as', 'hazardous-areas', '--kind', 'SHA');
   await page.goto(`${small.url}/?programme=YEM`);
   await drawn(page);
   await expect(page.getByText('This programme has no mapped land yet.')).toBeVisible();
@@ -83,9 +83,9 @@ test('areas without polygons: the figures count none and say how many there are'
 test('the switcher: each programme opens on its own extent', async ({ calmPage: page, small }) => {
   const file = join(small.folder, 'two.geojson');
   writeFileSync(file, collection({ properties: { id: 'T', date: '2001-01-01' }, geometry: square(80, 8, 0.02) }));
-  importFile(small.environment, file, 'LKA', '--as', 'hazardous-areas', '--kind', 'SHA');
+  small.bring(file, 'LKA', '--as', 'hazardous-areas', '--kind', 'SHA');
   writeFileSync(file, collection({ properties: { id: 'V', date: '2001-01-01' }, geometry: square(35, 48, 0.05) }));
-  importFile(small.environment, file, 'UKR', '--as', 'hazardous-areas', '--kind', 'SHA');
+  small.bring(file, 'UKR', '--as', 'hazardous-areas', '--kind', 'SHA');
   await page.goto(`${small.url}/?programme=LKA&as_of=2010-01-01`);
   await drawn(page);
   const remaining = async () => Number(await page.getByTestId('remaining-km2').getAttribute('data-value'));

@@ -5,14 +5,14 @@ import type { Page } from '@playwright/test';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { seriousFor } from './accessible.ts';
-import { drawn, expect, importFile, test } from './server.ts';
+import { drawn, expect, type Small, test } from './server.ts';
 
 /** Four squares on one line, each with a history of its own between the two dates. */
 const SQUARES = { unchanged: 102.93, cleared: 103, recorded: 103.07, reopened: 103.14 } as const;
 const SIDE = 0.02;
 const [EARLIER, LATER] = ['2015-12-31', '2022-12-31'];
 const VIEW = { zoom: 11, latitude: 13, longitude: 103 };
-const FOUR = `programme=ZMB&as_of=${LATER}&compare_with=${EARLIER}&view=${VIEW.zoom}/${VIEW.latitude}/${VIEW.longitude}&language=en`;
+const FOUR = `programme=KEN&as_of=${LATER}&compare_with=${EARLIER}&view=${VIEW.zoom}/${VIEW.latitude}/${VIEW.longitude}&language=en`;
 
 const square = (longitude: number) => {
   const [west, east, south, north] = [longitude - SIDE / 2, longitude + SIDE / 2, 13 - SIDE / 2, 13 + SIDE / 2];
@@ -30,9 +30,9 @@ const square = (longitude: number) => {
   };
 };
 
-function importFour(environment: NodeJS.ProcessEnv, folder: string): void {
+function importFour(small: Small): void {
   const write = (name: string, features: [string, string, string, number][], dayColumn: string) => {
-    const file = join(folder, name);
+    const file = join(small.folder, name);
     const listed = features.map(([id, day, , longitude]) => ({
       type: 'Feature',
       properties: { id, [dayColumn]: day },
@@ -60,8 +60,8 @@ function importFour(environment: NodeJS.ProcessEnv, folder: string): void {
     ],
     'completed_on',
   );
-  importFile(environment, hazards, 'ZMB', '--as', 'hazardous-areas', '--kind', 'CHA');
-  importFile(environment, releases, 'ZMB', '--as', 'land-releases', '--method', 'cleared');
+  small.bring(hazards, 'KEN', '--as', 'hazardous-areas', '--kind', 'CHA');
+  small.bring(releases, 'KEN', '--as', 'land-releases', '--method', 'cleared');
 }
 
 /** Where a longitude stands on the screen at the latitude of the view, from the formula of the Mercator map itself. */
@@ -113,7 +113,7 @@ const bothDrawn = async (page: Page) => {
 const handleOf = (page: Page) => page.getByTestId('divider-handle');
 
 test.describe('four squares with histories of their own', () => {
-  test.beforeAll(({ small }) => importFour(small.environment, small.folder));
+  test.beforeAll(({ small }) => importFour(small));
 
   test('left of the divider the map is that of the earlier date, right of it that of the page', async ({
     calmPage: page,
@@ -253,16 +253,16 @@ test.describe('four squares with histories of their own', () => {
     small,
   }) => {
     for (const wrong of ['2023-01-01', LATER, '1900-01-01', 'yesterday']) {
-      await page.goto(`${small.url}/?programme=ZMB&as_of=${LATER}&compare=difference&compare_with=${wrong}&language=en`);
+      await page.goto(`${small.url}/?programme=KEN&as_of=${LATER}&compare=difference&compare_with=${wrong}&language=en`);
       await expect(page.getByText(`compare_with=${wrong}, which`)).toBeVisible();
       await expect(page.getByTestId('compare-with')).toContainText('31 Dec 2021');
       await expect(page).not.toHaveURL(/compare_with=/);
     }
-    await page.goto(`${small.url}/?programme=ZMB&as_of=${LATER}&compare=both&language=en`);
+    await page.goto(`${small.url}/?programme=KEN&as_of=${LATER}&compare=both&language=en`);
     await expect(page.getByText('compare=both, which')).toBeVisible();
     await expect(page.getByTestId('compare-off')).toBeChecked();
     // with a window its beginning is the earlier date
-    await page.goto(`${small.url}/?programme=ZMB&as_of=${LATER}&from=2012-03-04&compare=difference&language=en`);
+    await page.goto(`${small.url}/?programme=KEN&as_of=${LATER}&from=2012-03-04&compare=difference&language=en`);
     await expect(page.getByTestId('compare-with')).toContainText('4 Mar 2012');
   });
 

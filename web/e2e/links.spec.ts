@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousFor } from './accessible.ts';
-import { drawn, expect, importFile, test } from './server.ts';
+import { drawn, expect, test } from './server.ts';
 
 /** Every view is an address that opens the same view elsewhere, for good; what it cannot open is said. */
 
@@ -178,13 +178,13 @@ test('a link made before an import says that the data changed, and what that cha
   const bring = (...features: object[]) => {
     const file = join(small.folder, 'links.geojson');
     writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
-    importFile(small.environment, file, 'AGO', '--as', 'hazardous-areas', '--kind', 'SHA', '--snapshot-date', '2020-01-01');
+    small.bring(file, 'MOZ', '--as', 'hazardous-areas', '--kind', 'SHA', '--snapshot-date', '2020-01-01');
   };
   const remaining = async () =>
-    ((await (await page.request.get(`${small.url}/api/summary?programme=AGO`)).json()) as { remaining_km2: { total: number } })
+    ((await (await page.request.get(`${small.url}/api/summary?programme=MOZ`)).json()) as { remaining_km2: { total: number } })
       .remaining_km2.total;
   bring(square('1', 20, 0.1));
-  await page.goto(`${small.url}/?programme=AGO`);
+  await page.goto(`${small.url}/?programme=MOZ`);
   await drawn(page);
   const before = await remaining();
   await expect(page.getByTestId('remaining-km2')).toHaveAttribute('data-value', String(before));

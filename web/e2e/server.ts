@@ -52,10 +52,26 @@ interface Landclear {
   url: string;
 }
 
-/** A server to which tests bring their own files. */
-interface Small extends Landclear {
-  environment: NodeJS.ProcessEnv;
+/** A server to which tests bring their own files, all of a worker to the same: each file of tests has programmes of its own. */
+export interface Small extends Landclear {
   folder: string;
+  /** @throws Error where another file of tests has imported into this programme. */
+  bring: (file: string, programme: string, ...options: string[]) => void;
+}
+
+function smallServer(url: string, environment: NodeJS.ProcessEnv, folder: string): Small {
+  const owners = new Map<string, string>();
+  return {
+    url,
+    folder,
+    bring: (file, programme, ...options) => {
+      const asking = test.info().file;
+      const owner = owners.get(programme) ?? asking;
+      if (owner !== asking) throw new Error(`${programme} belongs to the tests of ${owner}; take another programme.`);
+      owners.set(programme, owner);
+      importFile(environment, file, programme, ...options);
+    },
+  };
 }
 
 /**
@@ -157,7 +173,7 @@ export const test = base.extend<{ calmPage: Page }, { landclear: Landclear; demo
 
   small: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-    ({}, use) => withServer(false, (url, environment, folder) => use({ url, environment, folder })),
+    ({}, use) => withServer(false, (url, environment, folder) => use(smallServer(url, environment, folder))),
     { scope: 'worker', timeout: 240_000 },
   ],
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousFor } from './accessible.ts';
-import { drawn, expect, importFile, test } from './server.ts';
+import { drawn, expect, test } from './server.ts';
 
 /** Zero is shown as zero with its reason, never as a blank chart; a date that cannot be shown says what became of it. */
 
@@ -98,7 +98,7 @@ test('one area recorded and never released, a period in which nothing moves, a m
 }) => {
   const file = join(small.folder, 'lone.geojson');
   writeFileSync(file, collection({ properties: { id: 'LONE', date: '2005-05-12' }, geometry: square(20, -10, 0.01) }));
-  importFile(small.environment, file, 'AGO', '--as', 'hazardous-areas', '--kind', 'SHA');
+  small.bring(file, 'AGO', '--as', 'hazardous-areas', '--kind', 'SHA');
   await page.goto(`${small.url}/?programme=AGO&as_of=2005-05-11&${CHARTS}`);
   await drawn(page);
   await expect(reason(page)).toContainText('No land was recorded by 11 May 2005: the first record is of 12 May 2005.');
@@ -120,7 +120,7 @@ test('one area recorded and never released, a period in which nothing moves, a m
 test('a programme without a polygon: zero on axes, not a blank', async ({ calmPage: page, small }) => {
   const file = join(small.folder, 'no-polygon.geojson');
   writeFileSync(file, collection({ properties: { id: 'N1', area_m2: 5000, date: '2010-01-01' }, geometry: null }));
-  importFile(small.environment, file, 'TCD', '--as', 'hazardous-areas', '--kind', 'SHA');
+  small.bring(file, 'TCD', '--as', 'hazardous-areas', '--kind', 'SHA');
   await page.goto(`${small.url}/?programme=TCD&${CHARTS}&as_of=2012-01-01`);
   await drawn(page);
   for (const chart of ['chart', 'pace-chart'])

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Summary } from '../../server/land/contract.ts';
 import type { ProgrammeItem } from '../../server/places/contract.ts';
+import { mapDiffers } from './map-pixels.ts';
 import { test as base, drawn, expect, withServer } from './server.ts';
 
 /** The same demonstration on a server that does not trust a browser with its spans. */
@@ -59,33 +60,6 @@ const everyFigure = (page: Page): Promise<string[]> =>
       .filter((line) => line !== '' && line !== without);
     return [...values, ...lines];
   });
-
-/** The map's pixels, as numbers of four a pixel. */
-async function mapDiffers(page: Page, one: Buffer, other: Buffer): Promise<number> {
-  return page.evaluate(
-    async (encoded) => {
-      const [first, second] = await Promise.all(
-        encoded.map(async (data) => {
-          const image = new Image();
-          image.src = `data:image/png;base64,${data}`;
-          await image.decode();
-          const canvas = document.createElement('canvas');
-          [canvas.width, canvas.height] = [image.width, image.height];
-          const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-          context.drawImage(image, 0, 0);
-          // right of the panel, left of the legend, above the timeline
-          return context.getImageData(400, 0, image.width - 700, Math.floor(image.height * 0.7)).data;
-        }),
-      );
-      let differing = 0;
-      for (let at = 0; at < (first as Uint8ClampedArray).length; at += 4)
-        if ([0, 1, 2].some((band) => Math.abs((first?.[at + band] as number) - (second?.[at + band] as number)) > 8))
-          differing += 1;
-      return differing / ((first as Uint8ClampedArray).length / 4);
-    },
-    [one.toString('base64'), other.toString('base64')],
-  );
-}
 
 const VIEW = 'view=6.60/12.6000/104.9000';
 for (const question of [

@@ -1,29 +1,7 @@
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState, RANKED_STATES } from '../../../server/vocabulary.ts';
+import { type CellBox, FINEST, finestAt, idOf, sideOf } from './cell-grid.ts';
 import type { LedgerColumns } from './figures.ts';
 import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './rank.ts';
-
-/**
- * Cells of the grid that tiles draw where land is too small to be drawn as itself (`land_grid`): 64 × 64 a 512 px tile. The
- * client says each cell's state for the chosen date, so that the time slider needs no request.
- */
-const CELLS_A_TILE_SIDE = 64;
-
-/** The finest cells, those of zoom 14, of which every coarser one holds whole ones. */
-const FINEST = 14;
-
-/** Cell column and row of a point, degrees × 1e7, at the finest zoom. */
-function finestAt(x: number, y: number): [cellX: number, cellY: number] {
-  const side = 2 ** FINEST * CELLS_A_TILE_SIDE;
-  const sine = Math.sin((y / 1e7) * (Math.PI / 180));
-  const cellX = Math.floor((x / 1e7 / 360 + 0.5) * side);
-  return [cellX, Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * side)];
-}
-
-const idOf = (z: number, finestX: number, finestY: number): number =>
-  (finestX >> (FINEST - z)) * 2 ** z * CELLS_A_TILE_SIDE + (finestY >> (FINEST - z));
-
-/** Id of the cell that holds a point, as the tiles number it: cell_x * 2^(z+6) + cell_y. */
-export const cellAt = (z: number, x: number, y: number): number => idOf(z, ...finestAt(x, y));
 
 /** Of each span, once for all zooms: logarithms of a million latitudes take longer than all the rest. */
 const finest = new WeakMap<LedgerColumns, { x: Int32Array; y: Int32Array }>();
@@ -48,10 +26,21 @@ export interface CellState {
 }
 
 const RANK_OF_CODE = Int8Array.from(LAND_STATES, (state) => RANK.get(state) as number);
+const CODE_OF_RANK = Uint8Array.from(RANKED_STATES, (state) => LAND_STATES.indexOf(state));
+
+/** A span's mark: its rank in four bits, 1 where it is open, 1 where it waits to be shown before it counts. */
+const RANK_BITS = 15;
+const OPEN_BIT = 4;
+const WAITS_BIT = 5;
+/** Farther than any date, and near enough that the difference of two days stays within 32 bits. */
+const FARTHEST_DAY = 2 ** 30 - 1;
+const near = (day: number): number => Math.max(-FARTHEST_DAY, Math.min(FARTHEST_DAY, day));
 
 /** Codes beside those of LAND_STATES. */
 const NONE = 62;
 const UNDATED = 63;
+/** No look. */
+const UNTOLD = 65_535;
 const stateOf = (code: number): CellState['state'] =>
   code === NONE ? 'none' : code === UNDATED ? 'undated' : (LAND_STATES[code] as LandState);
 
@@ -77,17 +66,18 @@ export function lookOf(id: number, { state, squareMetres }: CellState): CellLook
 /** The cells of one zoom: which spans lie in which, found once, whatever the filter. */
 export class LandCells {
   readonly #ids: number[] = [];
+  readonly #columns: Int32Array;
+  readonly #rows: Int32Array;
   /** The spans of cell c are those from offsets[c] to offsets[c + 1]: beside each other, since all are read for every date and filter. */
   readonly #offsets: Int32Array;
   readonly #spans: Int32Array;
-  readonly #states: Uint8Array;
+  /** Rank, whether it is open, and whether it waits: nobody knows since when it is there. */
+  readonly #marks: Uint8Array;
   readonly #fromDays: Int32Array;
   readonly #toDays: Int32Array;
   readonly #areas: Float64Array;
-  /** 1: waits to be shown before it counts, since nobody knows since when it is there. */
-  readonly #waits: Uint8Array;
   /** Of each cell, as told last: code and opacity. */
-  #looks: Uint16Array | null = null;
+  readonly #looks: Uint16Array;
 
   /** Of the spans that are smaller than their own drawing at this zoom. */
   constructor(columns: LedgerColumns, z: number) {
@@ -108,6 +98,10 @@ export class LandCells {
       cellOf[span] = cell;
       counts[cell] = (counts[cell] as number) + 1;
     }
+    const side = sideOf(z);
+    this.#columns = Int32Array.from(this.#ids, (id) => Math.floor(id / side));
+    this.#rows = Int32Array.from(this.#ids, (id) => id % side);
+    this.#looks = new Uint16Array(counts.length).fill(UNTOLD);
     this.#offsets = new Int32Array(counts.length + 1);
     for (const [cell, count] of counts.entries()) this.#offsets[cell + 1] = (this.#offsets[cell] as number) + count;
     const length = this.#offsets[counts.length] as number;
@@ -120,19 +114,19 @@ export class LandCells {
       next[cell] = at + 1;
       this.#spans[at] = span;
     }
-    this.#states = new Uint8Array(length);
+    this.#marks = new Uint8Array(length);
     this.#fromDays = new Int32Array(length);
     this.#toDays = new Int32Array(length);
     this.#areas = new Float64Array(length);
-    this.#waits = new Uint8Array(length);
     for (let at = 0; at < length; at += 1) {
       const span = this.#spans[at] as number;
       const code = columns.state[span] as number;
-      this.#states[at] = code;
-      this.#fromDays[at] = columns.fromDay[span] as number;
-      this.#toDays[at] = columns.toDay[span] as number;
+      const isOpen = code <= LAST_OPEN;
+      const waits = isOpen && columns.undated[span] === 1;
+      this.#marks[at] = (RANK_OF_CODE[code] as number) | ((isOpen ? 1 : 0) << OPEN_BIT) | ((waits ? 1 : 0) << WAITS_BIT);
+      this.#fromDays[at] = near(columns.fromDay[span] as number);
+      this.#toDays[at] = near(columns.toDay[span] as number);
       this.#areas[at] = columns.area[span] as number;
-      this.#waits[at] = columns.undated[span] === 1 && code <= LAST_OPEN ? 1 : 0;
     }
   }
 
@@ -141,62 +135,74 @@ export class LandCells {
    * @param kept 1 for spans that are shown; null: all are. A cell of which nothing is kept is there and shows nothing.
    */
   at(day: number, kept: Uint8Array | null = null): Map<number, CellState> {
-    const { codes, squareMetres } = this.#statesAt(day, kept);
-    return new Map(
-      this.#ids.map((id, cell) => [id, { state: stateOf(codes[cell] as number), squareMetres: squareMetres[cell] as number }]),
-    );
+    const states = new Map<number, CellState>();
+    this.#eachAt(day, kept, null, (cell, code, squareMetres) => {
+      states.set(this.#ids[cell] as number, { state: stateOf(code), squareMetres });
+    });
+    return states;
   }
 
-  /** The cells that look otherwise than when they were last asked for, on whatever day and filter; all of them the first time. */
-  changesAt(day: number, kept: Uint8Array | null = null): CellLook[] {
-    const { codes, squareMetres } = this.#statesAt(day, kept);
-    const looks = new Uint16Array(codes.length);
+  /**
+   * The cells that look otherwise than when they were last told, on whatever day and filter; all of them the first time.
+   * @param box the cells that are asked for; the others stay as told. Null: all.
+   */
+  changesAt(day: number, kept: Uint8Array | null = null, box: CellBox | null = null): CellLook[] {
+    const looks = this.#looks;
     const changes: CellLook[] = [];
-    for (let cell = 0; cell < codes.length; cell += 1) {
-      const code = codes[cell] as number;
-      const step = code === NONE ? 0 : code === UNDATED ? UNDATED_STEP : opacityStep(squareMetres[cell] as number);
+    this.#eachAt(day, kept, box, (cell, code, squareMetres) => {
+      const step = code === NONE ? 0 : code === UNDATED ? UNDATED_STEP : opacityStep(squareMetres);
       const look = code * 64 + step;
+      if (looks[cell] === look) return;
       looks[cell] = look;
-      if (this.#looks?.[cell] !== look)
-        changes.push({ id: this.#ids[cell] as number, state: stateOf(code), opacity: step * STEP_OPACITY });
-    }
-    this.#looks = looks;
+      changes.push({ id: this.#ids[cell] as number, state: stateOf(code), opacity: step * STEP_OPACITY });
+    });
     return changes;
   }
 
   /** What was told is forgotten: the next `changesAt` tells all. */
   forget(): void {
-    this.#looks = null;
+    this.#looks.fill(UNTOLD);
   }
 
-  /** One pass over the spans, cell by cell. */
-  #statesAt(day: number, kept: Uint8Array | null): { codes: Uint8Array; squareMetres: Float64Array } {
-    const [offsets, spans, states, fromDays] = [this.#offsets, this.#spans, this.#states, this.#fromDays];
-    const [toDays, areas, waits] = [this.#toDays, this.#areas, this.#waits];
-    const codes = new Uint8Array(this.#ids.length);
-    const squareMetres = new Float64Array(this.#ids.length);
-    for (let cell = 0; cell < codes.length; cell += 1) {
+  /**
+   * One pass over the spans, cell by cell. Added and joined by bits rather than asked one by one: whether a span is there on a day
+   * is no guess that a processor wins, and a million wrong guesses take longer than all the sums.
+   */
+  #eachAt(
+    day: number,
+    kept: Uint8Array | null,
+    box: CellBox | null,
+    told: (cell: number, code: number, squareMetres: number) => void,
+  ): void {
+    const [columns, rows] = [this.#columns, this.#rows];
+    const [firstX, firstY, lastX, lastY] = box ?? [0, 0, sideOf(FINEST), sideOf(FINEST)];
+    const [offsets, spans, marks, fromDays] = [this.#offsets, this.#spans, this.#marks, this.#fromDays];
+    const [toDays, areas] = [this.#toDays, this.#areas];
+    for (let cell = 0; cell < columns.length; cell += 1) {
+      const [x, y] = [columns[cell] as number, rows[cell] as number];
+      if (x < firstX || x > lastX || y < firstY || y > lastY) continue;
       const end = offsets[cell + 1] as number;
-      let [code, rank, open, released, waiting] = [NONE, -1, 0, 0, 0];
+      // ranks that are there, a bit each; hundredths of m² of all, of what is open, of what waits
+      let [ranks, all, open, waiting] = [0, 0, 0, 0];
       for (let at = offsets[cell] as number; at < end; at += 1) {
-        if (kept !== null && kept[spans[at] as number] === 0) continue;
-        if ((fromDays[at] as number) > day) {
-          if (waits[at] === 1) waiting += areas[at] as number;
-          continue;
-        }
-        if ((toDays[at] as number) <= day) continue;
-        const own = states[at] as number;
-        if (own <= LAST_OPEN) open += areas[at] as number;
-        else released += areas[at] as number;
-        if ((RANK_OF_CODE[own] as number) > rank) {
-          rank = RANK_OF_CODE[own] as number;
-          code = own;
-        }
+        const mark = marks[at] as number;
+        const area = areas[at] as number;
+        const isKept = kept === null ? 1 : (kept[spans[at] as number] as number);
+        // the sign of a difference: 1 where from ≤ day, and where day < to
+        const hasBegun = ((fromDays[at] as number) - day - 1) >>> 31;
+        const isThere = isKept & hasBegun & ((day - (toDays[at] as number)) >>> 31);
+        ranks |= isThere << (mark & RANK_BITS);
+        all += area * isThere;
+        open += area * (isThere & (mark >> OPEN_BIT));
+        waiting += area * (isKept & (hasBegun ^ 1) & (mark >> WAITS_BIT));
       }
+      const rank = 31 - Math.clz32(ranks);
       const isOpen = rank >= FIRST_OPEN_RANK;
-      codes[cell] = !isOpen && waiting > 0 ? UNDATED : code;
-      squareMetres[cell] = (isOpen ? open : waiting > 0 ? waiting : released) / 100;
+      told(
+        cell,
+        !isOpen && waiting > 0 ? UNDATED : rank < 0 ? NONE : (CODE_OF_RANK[rank] as number),
+        (isOpen ? open : waiting > 0 ? waiting : all) / 100,
+      );
     }
-    return { codes, squareMetres };
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { cellAt } from './cells.ts';
+import { cellAt } from './cell-grid.ts';
 import { CHANGES, type Change } from './difference.ts';
 import { DifferenceCells } from './difference-cells.ts';
 import { type LedgerColumns, STILL } from './figures.ts';

@@ -1,5 +1,5 @@
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-import { cellAt } from './cells.ts';
+import { cellAt } from './cell-grid.ts';
 import { CHANGES, type Change, facesOf, type LandDifference } from './difference.ts';
 import type { LedgerColumns } from './figures.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { cellAt, LandCells } from './cells.ts';
+import { cellAt, cellBox } from './cell-grid.ts';
+import { LandCells } from './cells.ts';
 import { areasAt, figuresOf, type LedgerColumns, STILL } from './figures.ts';
 import { historyOf } from './history.ts';
 
@@ -132,6 +133,34 @@ describe('cells for small land', () => {
             .map(({ id, state, opacity }) => [id, `${state} ${opacity}`] as const);
           expect(known).toEqual(new Map(anew));
           for (const [id, { state }] of new LandCells(columns, z).at(day, kept)) expect(known.get(id)).toContain(state);
+        }
+      }),
+    );
+  });
+
+  it('told only of what is seen, a listener knows of every cell that a box touches what it would be told anew', () => {
+    // around the spans, or of half the world, across its end
+    const boxes = fc.oneof(
+      fc.tuple(fc.double({ min: 101, max: 104, noNaN: true }), fc.double({ min: 11, max: 14, noNaN: true })),
+      fc.constant([-185, -80] as const),
+    );
+    const moves = fc.array(fc.tuple(days, boxes, fc.double({ min: 0.1, max: 3, noNaN: true })), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(spans, moves, fc.integer({ min: 0, max: 11 }), (rows, turns, z) => {
+        const columns = columnsOf(rows);
+        const cells = new LandCells(columns, z);
+        const known = new Map<number, string>();
+        for (const [day, [west, south], size] of turns) {
+          const isAcross = west < -180;
+          const seen = [west, south, isAcross ? 179 : west + size, isAcross ? 80 : south + size] as const;
+          for (const { id, state, opacity } of cells.changesAt(day, null, cellBox(z, seen))) known.set(id, `${state} ${opacity}`);
+          const anew = new Map(
+            new LandCells(columns, z).changesAt(day).map(({ id, state, opacity }) => [id, `${state} ${opacity}`]),
+          );
+          for (const { x, y } of rows) {
+            const isSeen = x / 1e7 >= west && x / 1e7 <= seen[2] && y / 1e7 >= south && y / 1e7 <= seen[3];
+            if (isSeen) expect(known.get(cellAt(z, x, y))).toBe(anew.get(cellAt(z, x, y)));
+          }
         }
       }),
     );

@@ -1,8 +1,8 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import { keptMovementGroups, type LandFilter } from '../filters/filter.ts';
-import { type MovementCube, movesUpTo } from './movement-cube.ts';
+import { type MovementCube, movedSums, movedSumsOf, movesUpTo } from './movement-cube.ts';
 import type { MovementColumns, Moves } from './movements.ts';
-import { timelineFor } from './timeline.ts';
+import { timelineIn } from './timeline.ts';
 
 /** The movements as a cube answers them; loaded with it, after the first page. */
 export class Moved {
@@ -14,11 +14,14 @@ export class Moved {
     this.#movements = movements;
   }
 
-  /** One pass over the groups that a filter keeps; then every period is looked up. @returns see movesUpTo */
+  /** One pass over the changes of the groups that a filter keeps; then every period is looked up. @returns see movesUpTo */
   of(filter: LandFilter, places: readonly PlaceItem[]): (ends: readonly number[]) => Moves {
     const [cube, movements] = [this.#cube, this.#movements];
     const kept = keptMovementGroups(cube, movements, filter, places);
-    const timeline = timelineFor(cube, { ...movements, fromDay: movements.day }, kept, filter.bbox);
-    return (ends) => movesUpTo(timeline, cube.alike, ends);
+    const sums =
+      filter.bbox === null
+        ? movedSums(cube, kept)
+        : movedSumsOf(timelineIn(cube, { ...movements, fromDay: movements.day }, kept, filter.bbox));
+    return (ends) => movesUpTo(sums, cube.alike, ends);
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-import { cellAt } from '../land/cells.ts';
+import { cellAt } from '../land/cell-grid.ts';
 import { type LedgerColumns, STILL } from '../land/figures.ts';
 import { frameOfBox, frameOfView, SQUARE, squaresAt } from './picture.ts';
 

@@ -134,6 +134,7 @@ export class MapOfLand {
     this.#map.on('sourcedata', () => this.#paint());
     this.#map.on('moveend', () => this.#askedCells !== null && this.#paint());
     this.#map.on('zoomend', () => this.#paint());
+    this.#map.on('move', () => !this.#showsDifference && this.#cells.follow(this.#content));
     this.#map.on('idle', () => container.setAttribute('data-idle', String(this.#content.day)));
     this.#map.on('dataloading', () => container.removeAttribute('data-idle'));
   }

@@ -58,6 +58,13 @@ export const LAND_STATES = [
 ] as const;
 export type LandState = (typeof LAND_STATES)[number];
 
+/** States in the coarsest words, by which a filter chooses them. Released: inside and outside recorded hazards. */
+export const STATE_GROUPS = ['remaining', 'released', 'closed'] as const;
+export type StateGroup = (typeof STATE_GROUPS)[number];
+
+export const groupOf = (state: LandState): StateGroup =>
+  state === 'suspected' || state === 'confirmed' ? 'remaining' : state === 'closed' ? 'closed' : 'released';
+
 /** What is shown of several states in one spot, weakest first: danger last, so that nothing lies over it. */
 export const RANKED_STATES = [
   'closed',

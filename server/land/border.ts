@@ -1,6 +1,6 @@
 import type { Query } from '../database/connect.ts';
 import type { Programme } from '../places/queries.ts';
-import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import { conditionValues, IS_MEANT, OF_LAND } from './conditions.ts';
 import type { AreaSummary, Border, DrawnOutline } from './contract.ts';
 import { repairedArea } from './drawn-area.ts';
 import type { LandFilter } from './filters.ts';
@@ -61,7 +61,7 @@ export async function summaryInArea(query: Query, filter: LandFilter, outline: D
   const rows = await query<StateAreas>(
     `with cut as materialized (${cutFaces(8)})
      select state, (sum(cut_m2) * 100)::float8 as hundredths,
-       coalesce(sum(cut_m2) filter (where ${BY_RELEASER}) * 100, 0)::float8 as selected_hundredths
+       coalesce(sum(cut_m2) filter (where ${IS_MEANT}) * 100, 0)::float8 as selected_hundredths
      from cut join ledger_span land using (face_id)
      where ${OF_LAND} and from_day <= $7::date and (to_day is null or to_day > $7::date)
      group by state`,
@@ -72,6 +72,6 @@ export async function summaryInArea(query: Query, filter: LandFilter, outline: D
     programme: filter.programme.code,
     data_version: filter.programme.dataVersion,
     area: described,
-    ...stockOf(rows, filter.openStates),
+    ...stockOf(rows, filter.groups),
   };
 }

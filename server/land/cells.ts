@@ -2,7 +2,7 @@ import { Float64, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../arrow.ts';
 import type { Query } from '../database/connect.ts';
 import { LAND_STATES, RANKED_STATES } from '../vocabulary.ts';
-import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import { conditionValues, IS_MEANT, OF_LAND } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 
 /** Half the world's circumference in Web Mercator metres; 64 cells a side of a 512 px tile, as the tiles have them. */
@@ -52,7 +52,7 @@ export async function cellStates(query: Query, filter: LandFilter, zoom: number,
          and ST_Y(point_3857) <= ($9::float8[])[2] and ST_Y(point_3857) > ($9::float8[])[4]
      ), span as (
        select cell, area_m2, from_day, to_day, undated, array_position($10::text[], state) as rank,
-         ${OF_LAND} and (state = 'closed' or state = any($11::text[]) or (state not in ('suspected', 'confirmed') and ${BY_RELEASER})) as is_meant
+         ${OF_LAND} and ${IS_MEANT} as is_meant
        from small join ledger_span land using (face_id)
      ), told as (
        select cell, max(rank) filter (where is_meant and is_there) as rank,
@@ -63,10 +63,10 @@ export async function cellStates(query: Query, filter: LandFilter, zoom: number,
        group by cell
      )
      select cell, coalesce(case when coalesce(rank, 0) < ${FIRST_OPEN_RANK} and waiting_m2 > 0 then ${UNDATED_STATE}
-         else array_position($12::text[], ($10::text[])[rank]) - 1 end, ${NO_STATE}) as code,
+         else array_position($11::text[], ($10::text[])[rank]) - 1 end, ${NO_STATE}) as code,
        (coalesce(case when rank >= ${FIRST_OPEN_RANK} then open_m2 when waiting_m2 > 0 then waiting_m2 else all_m2 end, 0) * 100)::float8 as hundredths
      from told order by cell`,
-    [...values, RANKED_STATES, filter.openStates, LAND_STATES],
+    [...values, RANKED_STATES, LAND_STATES],
   );
   return writeArrow(
     [

@@ -6,10 +6,10 @@ import { leafPlaces } from '../places/queries.ts';
 import { Problem, unknown } from '../problems.ts';
 import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS, NO_PLACE } from '../vocabulary.ts';
 import { cutFaces } from './border.ts';
-import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import { conditionValues, IS_MEANT, isMovementMeant, OF_LAND, releaserValues } from './conditions.ts';
 import type { DrawnOutline } from './contract.ts';
 import { repairedArea } from './drawn-area.ts';
-import type { LandFilter } from './filters.ts';
+import { chosenStates, type LandFilter } from './filters.ts';
 import { NOTHING_KNOWN } from './movement-columns.ts';
 
 /** By what changes can be told apart, beside their state and day. What is not told apart is 0. */
@@ -34,7 +34,7 @@ export interface ChangesAsked {
   outline: DrawnOutline | null;
 }
 
-/** `$7` the outline, `$8` places, `$9` operators, `$10` states of remaining land, `$11` states or kinds, `$12`, `$13` more codes. */
+/** `$7` the outline, `$8` places, `$9` operators, `$10` states that are chosen, `$11` states or kinds, `$12`, `$13` more codes. */
 const AREA = 7;
 const indexIn = (parameter: number, code: string) => `array_position($${parameter}::text[], ${code}) - 1`;
 
@@ -61,6 +61,8 @@ interface Table {
   columns: readonly Column[];
   /** Rows `…columns` in the order of the columns; one more than the most tells that there are too many. */
   sql: (asked: ChangesAsked) => string;
+  /** Values for $1–$6. */
+  chosen: (filter: LandFilter) => unknown[];
   /** Values for $11, $12, $13. */
   codes: readonly (readonly string[])[];
 }
@@ -88,7 +90,7 @@ const CHANGES: Table = {
   }) => `with counted as ${filter.bbox === null && outline === null ? 'not materialized' : 'materialized'} (
       select state, from_day, to_day, undated, ${apartSql(by)}, counted_m2
       from (${landOf('ledger_span', outline !== null)}) land
-      where ${OF_LAND} and (state = 'closed' or state = any($10::text[]) or (state not in ('suspected', 'confirmed') and ${BY_RELEASER}))
+      where ${OF_LAND} and ${IS_MEANT}
     ), change as (
       select state, from_day as day, undated, place, operator, ordnance, sum(counted_m2) as m2 from counted
       group by 1, 2, 3, 4, 5, 6
@@ -103,6 +105,7 @@ const CHANGES: Table = {
     having sum(m2) <> 0
     order by 4, 5, 6, 1, 3, 2
     limit ${MOST_ROWS + 1}`,
+  chosen: conditionValues,
   codes: [LAND_STATES],
 };
 
@@ -121,7 +124,7 @@ const MOVED: Table = {
   sql: ({ by, outline }) => `with moved as (
       select day, kind, from_state, to_state, closed_reason, undated, ${apartSql(by)}, sum(counted_m2) as m2
       from (select *, to_state as state from (${landOf('ledger_movement', outline !== null)}) counted) land
-      where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
+      where ${OF_LAND} and ${isMovementMeant(10)}
       group by 1, 2, 3, 4, 5, 6, 7, 8, 9
     )
     select day - date '1970-01-01' as day, ${indexIn(12, 'kind')} as kind,
@@ -131,6 +134,7 @@ const MOVED: Table = {
     from moved
     order by 7, 8, 9, 2, 3, 4, 6, 1
     limit ${MOST_ROWS + 1}`,
+  chosen: releaserValues,
   codes: [LAND_STATES, MOVEMENT_KINDS, CLOSURE_REASONS],
 };
 
@@ -138,7 +142,7 @@ const MOVED: Table = {
  * Sums over faces as columns: one Arrow IPC stream, one record batch, no nulls, areas in whole hundredths of m².
  * @throws Problem 400 where there would be more rows than a page can take
  */
-async function summed(query: Query, asked: ChangesAsked, { columns, sql, codes }: Table): Promise<Uint8Array> {
+async function summed(query: Query, asked: ChangesAsked, { columns, sql, chosen, codes }: Table): Promise<Uint8Array> {
   const { programme } = asked.filter;
   const places = await leafPlaces(query, programme);
   const operators = await query<{ operator_id: number; code: string }>(
@@ -147,11 +151,11 @@ async function summed(query: Query, asked: ChangesAsked, { columns, sql, codes }
   );
   const area = asked.outline === null ? null : await repairedArea(query, asked.outline);
   const values = [
-    ...conditionValues(asked.filter),
+    ...chosen(asked.filter),
     area?.geom ?? null,
     places.map(({ place_id }) => place_id),
     operators.map(({ operator_id }) => operator_id),
-    asked.filter.openStates,
+    chosenStates(asked.filter),
     ...codes,
   ];
   const types = [

@@ -10,6 +10,14 @@ const filters = {
   ordnance: Type.Optional(Type.String({ description: 'ordnance kinds, comma-separated; land where any of them is recorded' })),
   method: Type.Optional(Type.String({ description: 'cancelled, reduced, cleared; select released land only' })),
   kind: Type.Optional(Type.String({ description: 'SHA (suspected), CHA (confirmed); select remaining land only' })),
+  state: Type.Optional(
+    Type.String({
+      description:
+        'remaining, released, closed, comma-separated; all where left out. Land in another state is not counted; what moved is counted ' +
+        'where it begins or ends in one of them. Hazardous areas: open, released or closed at the end of as_of; releases: in progress ' +
+        '(remaining) or counted (released). Sums of polygons and stated areas of hazardous areas are of all of them',
+    }),
+  ),
   bbox: Type.Optional(Type.String({ description: 'west,south,east,north in degrees; selects land by its point on surface' })),
 };
 

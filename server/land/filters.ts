@@ -3,12 +3,17 @@ import { listOf } from '../parameters.ts';
 import { findProgramme, leafPlaceIds, type Programme } from '../places/queries.ts';
 import { malformed, unknown } from '../problems.ts';
 import {
+  groupOf,
   HAZARD_KINDS,
   type HazardKind,
+  LAND_STATES,
+  type LandState,
   ORDNANCE_KINDS,
   type OrdnanceKind,
   RELEASE_METHODS,
   type ReleaseMethod,
+  STATE_GROUPS,
+  type StateGroup,
 } from '../vocabulary.ts';
 import type { LandQuery } from './contract.ts';
 
@@ -23,13 +28,29 @@ export interface LandFilter {
   /** Ids of operators; select released land only. */
   operatorIds: number[] | null;
   methods: ReleaseMethod[] | null;
-  /** States of remaining land that are meant; select remaining land only. */
+  /** What was chosen of remaining, released and closed land; all where nothing was. */
+  groups: readonly StateGroup[];
+  /** States of remaining land that kinds choose, whatever states are chosen. */
+  openStatesOfKinds: readonly OpenState[];
+  /** States of remaining land that are meant; none where remaining land is not chosen. */
   openStates: readonly OpenState[];
   /** A face is meant when it has any of these bits. */
   ordnanceMask: number | null;
   /** West, south, east, north in degrees; selects faces by their point on surface. West > east: across the antimeridian. */
   bbox: [number, number, number, number] | null;
 }
+
+/** States of the groups that are chosen: what moved is meant where it begins or ends in one of them. */
+export const chosenStates = ({ groups }: Pick<LandFilter, 'groups'>): LandState[] =>
+  LAND_STATES.filter((state) => groups.includes(groupOf(state)));
+
+/** Of them those that kinds and methods choose: what land is meant. */
+export const meantStates = (filter: Pick<LandFilter, 'groups' | 'openStates' | 'methods'>): LandState[] =>
+  chosenStates(filter).filter((state) => {
+    const group = groupOf(state);
+    if (group === 'remaining') return filter.openStates.includes(state as OpenState);
+    return group === 'closed' || (filter.methods?.includes(state.replace('outside_', '') as ReleaseMethod) ?? true);
+  });
 
 function parseBbox(value: string): [number, number, number, number] {
   const numbers = value.split(',').map((item) => (item.trim() === '' ? Number.NaN : Number(item)));
@@ -67,6 +88,9 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
   const programme = await findProgramme(query, asked.programme);
   const methods = codes<ReleaseMethod>('method', asked.method, RELEASE_METHODS);
   const kinds = codes<HazardKind>('kind', asked.kind, HAZARD_KINDS) ?? HAZARD_KINDS;
+  const states = codes<StateGroup>('state', asked.state, STATE_GROUPS);
+  const groups = STATE_GROUPS.filter((group) => states?.includes(group) ?? true);
+  const openStatesOfKinds = kinds.map((kind) => STATE_OF_KIND[kind]);
   const ordnance = codes<OrdnanceKind>('ordnance', asked.ordnance, ORDNANCE_KINDS);
   const places = listOf('place', asked.place);
   const operators = listOf('operator', asked.operator);
@@ -86,7 +110,9 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
     placeIds: places === null ? null : await leafPlaceIds(query, programme, places),
     operatorIds,
     methods,
-    openStates: kinds.map((kind) => STATE_OF_KIND[kind]),
+    groups,
+    openStatesOfKinds,
+    openStates: groups.includes('remaining') ? openStatesOfKinds : [],
     ordnanceMask: ordnance === null ? null : ordnance.reduce((mask, kind) => mask | (1 << ORDNANCE_KINDS.indexOf(kind)), 0),
     bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
   };

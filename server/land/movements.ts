@@ -1,9 +1,9 @@
 import type { Query } from '../database/connect.ts';
 import { CLOSURE_REASONS, type ClosureReason, MOVEMENT_KINDS } from '../vocabulary.ts';
 import { periodsAsked } from './asked-periods.ts';
-import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import { isMovementMeant, OF_LAND, releaserValues } from './conditions.ts';
 import type { ClosedByReason, MovementList, Movements } from './contract.ts';
-import type { LandFilter } from './filters.ts';
+import { chosenStates, type LandFilter } from './filters.ts';
 import type { Step } from './periods.ts';
 
 export interface MovementSum {
@@ -28,10 +28,10 @@ export const movementSums = (query: Query, filter: LandFilter, from: string, end
        coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside,
        case when kind = 'closed' then coalesce(closed_reason, 'other') end as reason
      from (select *, to_state as state from ledger_movement) land
-     where ${OF_LAND} and (kind not in ('cancelled', 'reduced', 'cleared') or (${BY_RELEASER}))
+     where ${OF_LAND} and ${isMovementMeant(9)}
        and (day > $8::date or undated) and day <= ($7::date[])[cardinality($7::date[])]
      group by 1, 2, 3, 5, 6`,
-    [...conditionValues(filter), ends, from],
+    [...releaserValues(filter), ends, from, chosenStates(filter)],
   );
 
 /** km² by key: whole hundredths are added first and divided once, as the client does. */

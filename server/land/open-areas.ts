@@ -1,5 +1,5 @@
 import type { Query } from '../database/connect.ts';
-import { conditionValues, OF_RECORD } from './conditions.ts';
+import { groundValues, OF_RECORD } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 import { isOpenOnFace } from './open-hazards.ts';
 
@@ -30,5 +30,5 @@ export const openMappedAreas = (query: Query, filter: LandFilter, asOf: string):
          select from face_record covered
          where (covered.record_type, covered.record_id) = ('hazardous_area', hazard.record_id) and ${isOpenOnFace(5)})
      group by 1, 2, 3`,
-    [...conditionValues(filter).slice(0, 4), asOf, filter.openStates],
+    [...groundValues(filter), asOf, filter.openStates],
   );

@@ -1,13 +1,23 @@
 import type { Query } from '../database/connect.ts';
-import { BY_RELEASER, conditionValues, OF_LAND, OF_RECORD } from './conditions.ts';
+import { groupOf, type LandState, type StateGroup } from '../vocabulary.ts';
+import {
+  BY_RELEASER,
+  conditionValues,
+  groundValues,
+  IS_MEANT,
+  isMovementMeant,
+  OF_LAND,
+  OF_RECORD,
+  releaserValues,
+} from './conditions.ts';
 import type { Summary } from './contract.ts';
-import type { LandFilter, OpenState } from './filters.ts';
+import { chosenStates, type LandFilter } from './filters.ts';
 import { unmappedRemaining } from './unmapped.ts';
 
 type Stock = Pick<Summary, 'recorded_km2' | 'remaining_km2' | 'released_km2' | 'closed_km2' | 'outside_km2'>;
 
 /**
- * Square metres by state, the released ones also as the operator and method filters select them.
+ * Square metres by state, and those that the filters by state, kind, method and operator select.
  * Whole hundredths of a square metre as float8: exact up to 90 million km².
  */
 export interface StateAreas {
@@ -19,12 +29,12 @@ export interface StateAreas {
 const km2 = (hundredths: number): number => hundredths / 1e8;
 
 /**
- * Land by state as figures. Recorded land counts every state inside recorded hazards, whoever released it.
- * @param openStates of remaining land, those that are meant.
+ * Land by state as figures. Recorded land counts every state inside recorded hazards, whoever released it and of whatever kind it is.
+ * @param groups whose land is counted.
  */
-export function stockOf(rows: readonly StateAreas[], openStates: readonly OpenState[]): Stock {
-  const all = (state: string) => rows.find((row) => row.state === state)?.hundredths ?? 0;
-  const open = (state: OpenState) => (openStates.includes(state) ? all(state) : 0);
+export function stockOf(rows: readonly StateAreas[], groups: readonly StateGroup[]): Stock {
+  const all = (state: LandState) =>
+    groups.includes(groupOf(state)) ? (rows.find((row) => row.state === state)?.hundredths ?? 0) : 0;
   const selected = (state: string) => rows.find((row) => row.state === state)?.selected_hundredths ?? 0;
   const methods = (prefix: string) => {
     const [cancelled, reduced, cleared] = [`${prefix}cancelled`, `${prefix}reduced`, `${prefix}cleared`].map(selected) as [
@@ -34,16 +44,16 @@ export function stockOf(rows: readonly StateAreas[], openStates: readonly OpenSt
     ];
     return { cancelled: km2(cancelled), reduced: km2(reduced), cleared: km2(cleared), total: km2(cancelled + reduced + cleared) };
   };
-  const inside = ['suspected', 'confirmed', 'cancelled', 'reduced', 'cleared', 'closed'];
+  const inside = ['suspected', 'confirmed', 'cancelled', 'reduced', 'cleared', 'closed'] as const;
   return {
     recorded_km2: km2(inside.reduce((sum, state) => sum + all(state), 0)),
     remaining_km2: {
-      suspected: km2(open('suspected')),
-      confirmed: km2(open('confirmed')),
-      total: km2(open('suspected') + open('confirmed')),
+      suspected: km2(selected('suspected')),
+      confirmed: km2(selected('confirmed')),
+      total: km2(selected('suspected') + selected('confirmed')),
     },
     released_km2: methods(''),
-    closed_km2: km2(all('closed')),
+    closed_km2: km2(selected('closed')),
     outside_km2: methods('outside_'),
   };
 }
@@ -52,24 +62,25 @@ export function stockOf(rows: readonly StateAreas[], openStates: readonly OpenSt
 export async function stockAt(query: Query, filter: LandFilter, asOf: string): Promise<Stock> {
   const rows = await query<StateAreas>(
     `select state, (sum(area_m2) * 100)::float8 as hundredths,
-       coalesce(sum(area_m2) filter (where ${BY_RELEASER}) * 100, 0)::float8 as selected_hundredths
+       coalesce(sum(area_m2) filter (where ${IS_MEANT}) * 100, 0)::float8 as selected_hundredths
      from ledger_span land
      where ${OF_LAND} and from_day <= $7::date and (to_day is null or to_day > $7::date)
      group by state`,
     [...conditionValues(filter), asOf],
   );
-  return stockOf(rows, filter.openStates);
+  return stockOf(rows, filter.groups);
 }
 
 /** Area counted from snapshot days, up to the end of a day. */
 async function undatedAt(query: Query, filter: LandFilter, asOf: string): Promise<Summary['undated_km2']> {
   const [row] = await query<Summary['undated_km2']>(
     `select coalesce(sum(area_m2) filter (where to_state in ('suspected', 'confirmed')) / 1000000, 0)::float8 as recorded,
-       coalesce(sum(area_m2) filter (where to_state in ('cancelled', 'reduced', 'cleared') and ${BY_RELEASER}) / 1000000, 0)::float8 as released,
-       coalesce(sum(area_m2) filter (where to_state like 'outside%' and ${BY_RELEASER}) / 1000000, 0)::float8 as outside
+       coalesce(sum(area_m2) filter (where to_state in ('cancelled', 'reduced', 'cleared')) / 1000000, 0)::float8 as released,
+       coalesce(sum(area_m2) filter (where to_state like 'outside%') / 1000000, 0)::float8 as outside
      from (select *, to_state as state from ledger_movement) land
-     where ${OF_LAND} and undated and day <= $7::date and kind not in ('reclassified', 'upgraded', 'downgraded')`,
-    [...conditionValues(filter), asOf],
+     where ${OF_LAND} and ${isMovementMeant(8)} and undated and day <= $7::date
+       and kind not in ('reclassified', 'upgraded', 'downgraded')`,
+    [...releaserValues(filter), asOf, chosenStates(filter)],
   );
   return row as Summary['undated_km2'];
 }
@@ -112,17 +123,24 @@ async function claimsAt(query: Query, filter: LandFilter, asOf: string) {
          filter (where is_release and not coalesce(has_come, false) and (started_on <= $7::date or not counted and started_on is null)), 0)::float8
          / 1000000 as in_progress_km2
      from claim`,
-    [...conditionValues(filter), asOf],
+    [...releaserValues(filter), asOf],
   );
-  return row as NonNullable<typeof row>;
+  const claims = row as NonNullable<typeof row>;
+  // a release that has come is of released land, one in progress of land that remains
+  if (!filter.groups.includes('released'))
+    Object.assign(claims, { polygon_released: 0, stated_released: 0, unmapped_released: 0 });
+  if (!filter.groups.includes('remaining')) Object.assign(claims, { in_progress: 0, in_progress_km2: 0 });
+  return claims;
 }
 
 async function conflictsAt(query: Query, filter: LandFilter, asOf: string): Promise<number> {
+  // they are of land that remains
+  if (!filter.groups.includes('remaining')) return 0;
   const [row] = await query<{ conflicts: number }>(
     `select count(distinct (hazardous_area_id, land_release_id))::integer as conflicts
      from (select ledger_conflict.*, face.place_id, face.ordnance_mask from ledger_conflict join face using (face_id, programme_id)) land
      where ${OF_LAND} and from_day <= $5::date and (to_day is null or to_day > $5::date)`,
-    [...conditionValues(filter).slice(0, 4), asOf],
+    [...groundValues(filter), asOf],
   );
   return row?.conflicts ?? 0;
 }

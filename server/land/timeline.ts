@@ -1,10 +1,10 @@
 import type { Query } from '../database/connect.ts';
 import { malformed } from '../problems.ts';
-import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
+import { MOVEMENT_KINDS } from '../vocabulary.ts';
 import { periodsAsked } from './asked-periods.ts';
-import { BY_RELEASER, conditionValues, OF_LAND } from './conditions.ts';
+import { conditionValues, groundValues, IS_MEANT, OF_LAND } from './conditions.ts';
 import type { Account, Comparison, Timeline } from './contract.ts';
-import type { LandFilter } from './filters.ts';
+import { chosenStates, type LandFilter } from './filters.ts';
 import { movementSums, movementsOf } from './movements.ts';
 import type { Step } from './periods.ts';
 import { type StateAreas, stockOf } from './summary.ts';
@@ -28,7 +28,7 @@ export async function timelineBetween(
        select state, operator_id, to_day, -area_m2 from ledger_span land where ${OF_LAND} and to_day is not null
      )
      select width_bucket(day - 1, $7::date[]) as bucket, state, (sum(area_m2) * 100)::float8 as hundredths,
-       coalesce(sum(area_m2) filter (where ${BY_RELEASER}) * 100, 0)::float8 as selected_hundredths
+       coalesce(sum(area_m2) filter (where ${IS_MEANT}) * 100, 0)::float8 as selected_hundredths
      from change where day <= ($7::date[])[cardinality($7::date[])]
      group by 1, 2`,
     [...conditionValues(filter), ends],
@@ -45,7 +45,7 @@ export async function timelineBetween(
     const within = movements.filter((row) => row.bucket === index && !row.undated);
     return {
       ...period,
-      ...stockOf([...sums.values()], filter.openStates),
+      ...stockOf([...sums.values()], filter.groups),
       movements_km2: movementsOf(within.filter((row) => !row.outside)),
       outside_movements_km2: movementsOf(within.filter((row) => row.outside)),
     };
@@ -71,7 +71,7 @@ async function accountOf(
   from: string | null,
   to: string,
 ): Promise<Account> {
-  const values = [...conditionValues(filter).slice(0, 4), from, to, states];
+  const values = [...groundValues(filter), from, to, states];
   const [stock] = await query<{ opening: number; closing: number }>(
     `select
        coalesce(sum(area_m2) filter (where from_day <= $5::date and (to_day is null or to_day > $5::date)) / 1000000, 0)::float8 as opening,
@@ -99,10 +99,10 @@ async function accountOf(
   };
 }
 
-/** Remaining land, of the kinds that are meant, and outside ground, from the end of one day to the end of another. */
+/** Remaining land, of the kinds that are meant, and outside ground, from the end of one day to the end of another; none of what is not chosen. */
 export async function compareRemaining(query: Query, filter: LandFilter, from: string | null, to: string): Promise<Comparison> {
   if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);
-  const outside = LAND_STATES.filter((state) => state.startsWith('outside'));
+  const outside = chosenStates(filter).filter((state) => state.startsWith('outside'));
   return {
     programme: filter.programme.code,
     data_version: filter.programme.dataVersion,

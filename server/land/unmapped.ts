@@ -1,5 +1,5 @@
 import type { Query } from '../database/connect.ts';
-import { conditionValues, OF_RECORD } from './conditions.ts';
+import { groundValues, OF_RECORD } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 
 interface UnmappedHazard {
@@ -99,7 +99,7 @@ export async function unmappedAreas(query: Query, filter: LandFilter, asOf: stri
      from record join ledger_record using (record_type, record_id)
      where ledger_record.programme_id = $1 and face_area_m2 = 0 and day <= $5::date
      order by day, hazardous_area_id`,
-    [...conditionValues(filter).slice(0, 4), asOf, filter.openStates],
+    [...groundValues(filter), asOf, filter.openStates],
   );
   const named = [
     ...new Set(hazards.flatMap((hazard) => (hazard.stated_m2 === null || hazard.local_id === null ? [] : [hazard.local_id]))),

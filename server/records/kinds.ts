@@ -1,4 +1,5 @@
 import { isOpenOnFace } from '../land/open-hazards.ts';
+import type { StateGroup } from '../vocabulary.ts';
 import type { RecordSelection, RecordSort, RecordType } from './contract.ts';
 import type { KeyType } from './page-key.ts';
 
@@ -12,6 +13,8 @@ export interface RecordKind {
   /** Which records are meant. */
   meant: string;
   selections: Partial<Record<RecordSelection, string>>;
+  /** Which are of remaining, of released, of closed land at the end of the day: each record is of one. */
+  groups: Record<StateGroup, string>;
   sorts: Partial<Record<RecordSort, readonly [sql: string, type: KeyType]>>;
   /** The columns that the two kinds do not share, after those they do. */
   columns: string;
@@ -41,6 +44,9 @@ const OUTSIDE = `case when ledger_record.face_area_m2 > 0 and ledger_record.day 
 const conflictOf = (column: 'hazardous_area_id' | 'land_release_id') => `exists (
   select from ledger_conflict where ledger_conflict.programme_id = $1 and ledger_conflict.${column} = record.record_id
     and from_day <= $7::date and (to_day is null or to_day > $7::date))`;
+
+/** Of a release: its land remains. */
+const IN_PROGRESS = '(ledger_record.day is null or ledger_record.day > $7::date)';
 
 const DIFFERENCE = 'record.stated_m2 - nullif(record.area_m2, 0)';
 
@@ -74,6 +80,11 @@ export const RECORD_KINDS: Record<RecordType, RecordKind> = {
     table: 'hazardous_area',
     meant: `ledger_record.day <= $7::date and ($8::date is null or ledger_record.day > $8::date)
       and case when ledger_record.confirmed_day <= $7::date then 'confirmed' else 'suspected' end = any($5::text[])`,
+    groups: {
+      closed: 'coalesce(hazard.closed_day <= $7::date, false)',
+      remaining: IS_OPEN,
+      released: `not coalesce(hazard.closed_day <= $7::date, false) and not (${IS_OPEN})`,
+    },
     selections: { ...SHARED_SELECTIONS, open: IS_OPEN, conflict: conflictOf('hazardous_area_id'), overlap: `${OVERLAP} > 0` },
     sorts: { ...SHARED_SORTS, remaining_m2: [REMAINING, 'numeric'], overlap_m2: [OVERLAP, 'numeric'] },
     columns: `case when ledger_record.confirmed_day <= $7::date then 'CHA' else 'SHA' end as kind,
@@ -88,9 +99,10 @@ export const RECORD_KINDS: Record<RecordType, RecordKind> = {
     meant: `($8::date is null or ledger_record.day is null or ledger_record.day > $8::date)
       and (ledger_record.day <= $7::date or record.started_on <= $7::date or not ledger_record.counted and record.started_on is null)
       and ($5::integer[] is null or record.operator_id = any($5)) and ($6::text[] is null or record.method = any($6))`,
+    groups: { remaining: IN_PROGRESS, released: `not (${IN_PROGRESS})`, closed: 'false' },
     selections: {
       ...SHARED_SELECTIONS,
-      in_progress: 'ledger_record.day is null or ledger_record.day > $7::date',
+      in_progress: IN_PROGRESS,
       conflict: conflictOf('land_release_id'),
       outside: `${OUTSIDE} > 0`,
     },

@@ -1,8 +1,9 @@
 import type { Query } from '../database/connect.ts';
-import { conditionValues, OF_RECORD } from '../land/conditions.ts';
+import { groundValues, OF_RECORD } from '../land/conditions.ts';
 import type { LandFilter } from '../land/filters.ts';
 import { unmappedAreas } from '../land/unmapped.ts';
 import { malformed } from '../problems.ts';
+import { STATE_GROUPS } from '../vocabulary.ts';
 import type { RecordItem, RecordPage, RecordSelection, RecordSort, RecordType } from './contract.ts';
 import { RECORD_KINDS, SHARED_COLUMNS } from './kinds.ts';
 import { readPageKey, writePageKey } from './page-key.ts';
@@ -28,7 +29,8 @@ const records = (table: 'hazardous_area' | 'land_release') => `
   left join operator on operator.operator_id = record.operator_id left join place on place.place_id = ledger_record.place_id`;
 
 /**
- * A page of the records behind a figure. Operator and method choose releases only, kinds hazardous areas only, as they choose land.
+ * A page of the records behind a figure. Operator and method choose releases only, kinds hazardous areas only, as they choose land;
+ * states choose records by what they are at the end of the day.
  * Sorted by an allow-list, then by number, so that paging by key gives every record once.
  * @throws Problem 400 where the type has no such sort or selection, or `after` belongs to another question.
  */
@@ -38,16 +40,20 @@ export async function recordsPage(query: Query, filter: LandFilter, asked: Recor
   const sorted = kind.sorts[sort.replace(/^-/, '') as RecordSort];
   if (sorted === undefined)
     throw malformed('sort', `sort=${sort} is not a column of ${type}; it has ${Object.keys(kind.sorts).join(', ')}.`);
+  const chosen =
+    filter.groups.length === STATE_GROUPS.length ? 'true' : filter.groups.map((group) => kind.groups[group]).join(' or ');
   const selected = only === null ? 'true' : kind.selections[only];
   if (selected === undefined)
     throw malformed('only', `only=${only} is not a selection of ${type}; it has ${Object.keys(kind.selections).join(', ')}.`);
   const [key, keyType] = sorted;
   const isDescending = sort.startsWith('-');
   const after = asked.after === null ? null : readPageKey(asked.after, `${type} ${sort}`, keyType);
+  // whether an area without polygon is open does not hang on what states are chosen
+  const ofKinds = { ...filter, openStates: filter.openStatesOfKinds };
   const values: unknown[] = [
-    ...conditionValues(filter).slice(0, 4),
+    ...groundValues(filter),
     ...(type === 'hazardous_area'
-      ? [filter.openStates, (await unmappedAreas(query, filter, asOf)).map((area) => area.hazardous_area_id)]
+      ? [filter.openStatesOfKinds, (await unmappedAreas(query, ofKinds, asOf)).map((area) => area.hazardous_area_id)]
       : [filter.operatorIds, filter.methods]),
     asOf,
     from,
@@ -64,7 +70,7 @@ export async function recordsPage(query: Query, filter: LandFilter, asked: Recor
   const keys = await query<{ id: number; value: string | null }>(
     `select id, key::text as value from (
        select record.record_id as id, ${key} as key, ${named} ${records(kind.table)}
-       where ${OF_RECORD} and ${kind.meant} and (${selected})
+       where ${OF_RECORD} and ${kind.meant} and (${chosen}) and (${selected})
      ) keyed
      where ${beyond}
      order by key ${isDescending ? 'desc' : 'asc'} nulls last, id limit $9`,

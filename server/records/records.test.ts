@@ -118,6 +118,21 @@ describe('the records behind a figure', () => {
     expect(ids(await all(`programme=${story.code}&as_of=2001-06-01&only=open`))).toEqual(['C', 'H1', 'N', 'U']);
   });
 
+  it('state chooses records by what they are at the end of the day, each under one', async () => {
+    const story = await border();
+    const question = `programme=${story.code}&as_of=2006-01-01`;
+    for (const [state, areas, releases] of [
+      ['remaining', ['H1', 'H2', 'H3', 'U'], ['R2']],
+      ['released', ['N'], ['R1', 'R3']],
+      ['closed', ['C'], []],
+      ['closed,remaining', ['C', 'H1', 'H2', 'H3', 'U'], ['R2']],
+    ] as const) {
+      expect(ids(await all(`${question}&state=${state}`)), state).toEqual(areas);
+      expect(ids(await all(`${question}&state=${state}&type=land_release`)), state).toEqual(releases);
+    }
+    expect(ids(await all(`${question}&state=remaining&kind=CHA&only=conflict`))).toEqual(['H2']);
+  });
+
   it('paging gives every record once, in the order of the sort with nothing known last, on random histories', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -1,5 +1,5 @@
 import type { Query } from '../database/connect.ts';
-import { conditionValues, OF_RECORD } from '../land/conditions.ts';
+import { OF_RECORD, releaserValues } from '../land/conditions.ts';
 import type { LandFilter } from '../land/filters.ts';
 import { ORDNANCE_KINDS } from '../vocabulary.ts';
 
@@ -15,7 +15,8 @@ export interface Destroyed {
 /**
  * Ordnance destroyed in (from, to], by place, operator and year, the undated beside; null where the programme records none at all.
  * Finds of releases, surveys and spot tasks count alike. One with a point lies there, else where its release lies. A period counts with
- * its last day, as releases do. A filter by method leaves all in: ordnance is destroyed, not released.
+ * its last day, as releases do. Filters by method and state leave all in: ordnance is destroyed, not
+ * released.
  */
 export async function destroyedBetween(
   query: Query,
@@ -44,6 +45,6 @@ export async function destroyedBetween(
      where ${OF_RECORD} and ($5::integer[] is null or ledger_record.operator_id = any($5))
        and (ledger_record.day is null or ledger_record.day <= $6::date and ($7::date is null or ledger_record.day > $7::date))
      group by 1, 2, 3`,
-    [...conditionValues(filter).slice(0, 5), range.to, range.from, ORDNANCE_KINDS],
+    [...releaserValues(filter).slice(0, 5), range.to, range.from, ORDNANCE_KINDS],
   );
 }

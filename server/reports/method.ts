@@ -19,7 +19,8 @@ const SENTENCES = {
   undated: 'Releases without a date of their own ({undated_m2} m²) stand beside: they are in no year and in no total.',
   destroyed: 'Ordnance destroyed counts the finds of releases, surveys and spot tasks.',
   destroyed_not_recorded: 'Ordnance destroyed is not recorded in this programme: that is not zero.',
-  filters: 'Filters: {filters}. Operator and method select released land only.',
+  filters:
+    'Filters: {filters}. Operator and method select released land only; progress is of land that was or is in a chosen state.',
   not_filtered: 'The whole programme, not filtered.',
   places: 'Places are those of the boundary set {boundary_set}, level {level}; ground in none of them is a row of its own.',
   places_unnamed: 'Places are of level {level}, from a boundary set without a name; ground in none of them is a row of its own.',

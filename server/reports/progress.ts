@@ -1,6 +1,6 @@
 import type { Query } from '../database/connect.ts';
-import { BY_RELEASER, conditionValues, OF_LAND } from '../land/conditions.ts';
-import type { LandFilter } from '../land/filters.ts';
+import { isMovementMeant, OF_LAND, releaserValues } from '../land/conditions.ts';
+import { chosenStates, type LandFilter } from '../land/filters.ts';
 import { RELEASE_METHODS, type ReleaseMethod } from '../vocabulary.ts';
 import type { ReportTable } from './contract.ts';
 import { destroyedBetween } from './destroyed.ts';
@@ -29,11 +29,11 @@ const released = (query: Query, filter: LandFilter, range: { from: string | null
        coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside, (sum(area_m2) * 100)::float8 as hundredths
      from (
        select land.* from (select *, to_state as state from ledger_movement) land
-       where ${OF_LAND} and kind in ('cancelled', 'reduced', 'cleared') and ${BY_RELEASER}
+       where ${OF_LAND} and kind in ('cancelled', 'reduced', 'cleared') and ${isMovementMeant(9)}
          and (undated or $8::date is null or day > $8::date) and day <= $7::date
      ) land left join operator using (operator_id)
      group by 1, 2, 3, 4, 5, 6`,
-    [...conditionValues(filter), range.to, range.from],
+    [...releaserValues(filter), range.to, range.from, chosenStates(filter)],
   );
 
 const methods = (prefix: string, outside: boolean): Measure<ProgressCell>[] =>

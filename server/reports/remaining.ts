@@ -1,5 +1,5 @@
 import type { Query } from '../database/connect.ts';
-import { conditionValues, OF_LAND } from '../land/conditions.ts';
+import { groundValues, OF_LAND } from '../land/conditions.ts';
 import type { LandFilter } from '../land/filters.ts';
 import { openMappedAreas } from '../land/open-areas.ts';
 import { unmappedAreas } from '../land/unmapped.ts';
@@ -29,7 +29,7 @@ async function remainingCells(query: Query, filter: LandFilter, asOf: string): P
      from ledger_span land
      where ${OF_LAND} and state = any($5) and from_day <= $6::date and (to_day is null or to_day > $6::date)
      group by 1, 2, 3`,
-    [...conditionValues(filter).slice(0, 4), filter.openStates, asOf],
+    [...groundValues(filter), filter.openStates, asOf],
   );
   const mapped = await openMappedAreas(query, filter, asOf);
   const unmapped = await unmappedAreas(query, filter, asOf);

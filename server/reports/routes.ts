@@ -25,8 +25,8 @@ function rangeOf(asked: ReportQuery): ReportRange {
 }
 
 /** The filters as they were asked for, without programme and days. */
-function filtersOf({ place, operator, ordnance, method, kind, bbox }: ReportQuery): Record<string, string> {
-  const filters = { place, operator, ordnance, method, kind, bbox };
+function filtersOf({ place, operator, ordnance, method, kind, state, bbox }: ReportQuery): Record<string, string> {
+  const filters = { place, operator, ordnance, method, kind, state, bbox };
   return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

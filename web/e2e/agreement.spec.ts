@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import type { Comparison, Summary, Timeline } from '../../server/land/contract.ts';
-import { HAZARD_KINDS, ORDNANCE_KINDS, RELEASE_METHODS } from '../../server/vocabulary.ts';
+import { HAZARD_KINDS, ORDNANCE_KINDS, RELEASE_METHODS, STATE_GROUPS } from '../../server/vocabulary.ts';
 import { expect, test } from './server.ts';
 
 /** Screen, server and a sum of spans made here, of the same random questions. `LANDCLEAR_LONG=1` asks many more. */
@@ -19,6 +19,7 @@ interface Question {
   ordnance: string[];
   methods: string[];
   kinds: string[];
+  states: string[];
 }
 
 interface Span {
@@ -50,10 +51,12 @@ function sumOf(
   // suspected, confirmed, cancelled, reduced, cleared, closed, then the three outside recorded hazards
   const methodOf = [null, null, ...RELEASE_METHODS, null, ...RELEASE_METHODS];
   const kindOf = ['SHA', 'CHA'];
+  const groupOf = ['remaining', 'remaining', 'released', 'released', 'released', 'closed', 'released', 'released', 'released'];
   const hundredths: number[] = new Array(9).fill(0);
   for (const { state, from_day, to_day, area, place, operator, ordnance } of spans) {
     if (from_day > asked.day || to_day <= asked.day || !here[place]) continue;
     if (bits !== 0 && (ordnance & bits) === 0) continue;
+    if (asked.states.length > 0 && !asked.states.includes(groupOf[state] as string)) continue;
     const method = methodOf[state] ?? null;
     if (method !== null && (!theirs[operator] || (asked.methods.length > 0 && !asked.methods.includes(method)))) continue;
     const kind = kindOf[state];
@@ -79,8 +82,8 @@ function expectSame(found: Land, wanted: Land, of: string): void {
     expect(Math.abs((found[state] as number) - km2), `${of}, state ${state}`).toBeLessThan(1e-9);
 }
 
-const parametersOf = ({ places, operators, ordnance, methods, kinds }: Question): string =>
-  Object.entries({ place: places, operator: operators, ordnance, method: methods, kind: kinds })
+const parametersOf = ({ places, operators, ordnance, methods, kinds, states }: Question): string =>
+  Object.entries({ place: places, operator: operators, ordnance, method: methods, kind: kinds, state: states })
     .filter(([, values]) => values.length > 0)
     .map(([name, values]) => `&${name}=${values.join()}`)
     .join('');
@@ -114,6 +117,7 @@ const questions = (places: string[], operators: string[]): fc.Arbitrary<Question
     ordnance: some(ORDNANCE_KINDS, 2),
     methods: some(RELEASE_METHODS, 2),
     kinds: some(HAZARD_KINDS, 1),
+    states: some(STATE_GROUPS, 2),
   });
 };
 

@@ -68,6 +68,7 @@ for (const question of [
   `date=2015-06-30&from=2009-12-31&${VIEW}`,
   `date=2019-03-31&from=2014-12-31&place=KH-2&ordnance=cluster_munition_remnant,anti_personnel_mine&${VIEW}&multiples_by=ordnance&multiples_measure=released_window`,
   `date=2021-12-31&from=2015-12-31&operator=cmac&method=cleared,cancelled&kind=SHA&${VIEW}&multiples_by=operator`,
+  `date=2021-12-31&from=2015-12-31&state=remaining,closed&method=cleared&${VIEW}&multiples_measure=closed`,
   'date=2018-12-31&from=2010-12-31&in_view=1&view=8.20/13.1000/103.2000',
 ]) {
   test(`what the server counts is what the page would count of the spans, figures, charts and map: ${question}`, async ({

@@ -47,9 +47,9 @@ export class AskedParts {
     }
     if (this.#answer?.key !== this.#key) return NOTHING;
     const { land } = this.#answer;
-    const { methods, kinds, operators } = counted;
+    const { states, methods, kinds, operators } = counted;
     // the ground is the server's choice
-    const left: LandFilter = { ...NO_FILTER, methods, kinds, operators };
+    const left: LandFilter = { ...NO_FILTER, states, methods, kinds, operators };
     const kept =
       land.movements !== null
         ? keptMovements(land.movements, left, places)

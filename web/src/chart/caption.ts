@@ -39,6 +39,10 @@ export function filterWords(
       filter.ordnance.map((kind) => speech.text(`ordnance_${kind}`)),
     ),
     ...named(
+      'stateTitle',
+      filter.states.map((state) => speech.text(state)),
+    ),
+    ...named(
       'method',
       filter.methods.map((method) => speech.text(method)),
     ),

@@ -58,6 +58,7 @@ describe('filters in words', () => {
     operators: ['cmac', 'mag'],
     ordnance: ['anti_vehicle_mine' as const],
     methods: ['cleared' as const, 'reduced' as const],
+    states: ['remaining' as const, 'closed' as const],
     kinds: ['CHA' as const],
     bbox: [102.5, 10, 107.123456, 14] as [number, number, number, number],
   };
@@ -66,6 +67,7 @@ describe('filters in words', () => {
     expect(filterWords(filter, [place], english)).toEqual([
       'Place: Battambang',
       'Ordnance: Anti-vehicle mines',
+      'State: Remaining, Closed',
       'Released how: Cleared, Reduced',
       'Released by: cmac, mag',
       'Remaining, kind: confirmed hazardous area',

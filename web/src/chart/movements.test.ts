@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLOSURE_REASONS, LAND_STATES, type LandState, MOVEMENT_KINDS, type MovementKind } from '../../../server/vocabulary.ts';
+import {
+  CLOSURE_REASONS,
+  LAND_STATES,
+  type LandState,
+  MOVEMENT_KINDS,
+  type MovementKind,
+  STATE_GROUPS,
+} from '../../../server/vocabulary.ts';
 import { Speech } from '../i18n/index.ts';
 import { areasAt, type LedgerColumns, STILL } from '../land/figures.ts';
 import { type MovementColumns, movementsIn } from '../land/movements.ts';
@@ -157,6 +164,32 @@ describe('from one date to another', () => {
         },
       ),
       { numRuns: 500 },
+    );
+  });
+
+  it('of chosen states: the whole account where remaining land is one of them, else zero; what lies outside is of released land', () => {
+    const all = { spans: null, movements: null };
+    fc.assert(
+      fc.property(faces, day, day, fc.subarray([...STATE_GROUPS], { minLength: 1 }), (rows, one, other, groups) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other)];
+        const { kept: _, spans, movements } = ledgerOf(rows);
+        const whole = accountOf({ spans, movements }, from, to, all, { suspected: true, confirmed: true });
+        const [first, last] = [areasAt(spans, from, null), areasAt(spans, to, null)];
+        const land = { first, last, movements, kept: null };
+        const chosen = waterfallOf(land, from, to, { suspected: true, confirmed: true }, groups);
+        const nothing = { suspected: 0, confirmed: 0 };
+        const { opening, steps, closing } = groups.includes('remaining')
+          ? whole
+          : { opening: nothing, steps: [], closing: nothing };
+        expect(chosen).toMatchObject({ opening, steps, closing, difference: 0 });
+        expect(chosen.outside).toEqual(groups.includes('released') ? whole.outside : { opening: 0, steps: [], closing: 0 });
+        const isIn = (state: LandState) =>
+          groups.includes(
+            state === 'closed' ? 'closed' : state === 'suspected' || state === 'confirmed' ? 'remaining' : 'released',
+          );
+        expect(chosen.reclassified).toEqual(whole.reclassified.filter((pair) => isIn(pair.from) || isIn(pair.to)));
+      }),
+      { numRuns: 200 },
     );
   });
 

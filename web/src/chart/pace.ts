@@ -1,4 +1,5 @@
-import { type HazardKind, LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import { LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
+import { isChosen, type LandFilter } from '../filters/filter.ts';
 import type { Moves } from '../land/movements.ts';
 import { startOf, yearOf } from './series.ts';
 import { studentQuantile } from './student.ts';
@@ -92,12 +93,13 @@ export function releasesByYear(
   };
 }
 
-/** By index into LAND_STATES: the remaining states that are meant. @param kinds none: both. */
-export const openStates = (kinds: readonly HazardKind[]): boolean[] =>
+/** By index into LAND_STATES: the remaining states that are meant; none where remaining land is not chosen. */
+export const openStates = ({ kinds, states }: Pick<LandFilter, 'kinds' | 'states'>): boolean[] =>
   LAND_STATES.map(
     (state) =>
-      (state === 'suspected' && (kinds.length === 0 || kinds.includes('SHA'))) ||
-      (state === 'confirmed' && (kinds.length === 0 || kinds.includes('CHA'))),
+      isChosen('remaining', { states }) &&
+      ((state === 'suspected' && (kinds.length === 0 || kinds.includes('SHA'))) ||
+        (state === 'confirmed' && (kinds.length === 0 || kinds.includes('CHA')))),
   );
 
 /** km² of these states. @param areas hundredths of m² by state; null: nothing is loaded. */

@@ -1,10 +1,13 @@
 import {
   CLOSURE_REASONS,
   type ClosureReason,
+  groupOf,
   LAND_STATES,
   type LandState,
   MOVEMENT_KINDS,
   type MovementKind,
+  STATE_GROUPS,
+  type StateGroup,
 } from '../../../server/vocabulary.ts';
 import type { Moves } from '../land/movements.ts';
 
@@ -57,7 +60,7 @@ class Sums<Value> {
   }
 }
 
-/** By place, ordnance and box only: remaining land does not ask who released or how. */
+/** By place, ordnance and box only: remaining land does not ask who released or how, and a movement has two states. */
 interface Account {
   /** Hundredths of m² by state at the end of `from`, and of `to`. */
   first: Float64Array;
@@ -69,19 +72,25 @@ interface Account {
 
 /**
  * @param from the account opens with the end of this day; null: with nothing, before the first record.
- * @param open which of the remaining states are meant.
+ * @param kinds which of the remaining states are meant. @param groups land of the others is not told, and 0.
  */
 export function waterfallOf(
   { first, last, movements, kept }: Account,
   from: number | null,
   to: number,
-  open: { suspected: boolean; confirmed: boolean },
+  kinds: { suspected: boolean; confirmed: boolean },
+  groups: readonly StateGroup[] = STATE_GROUPS,
 ): Waterfall {
+  const isRemaining = groups.includes('remaining');
+  const open = { suspected: kinds.suspected && isRemaining, confirmed: kinds.confirmed && isRemaining };
+  const isOutsideTold = groups.includes('released');
+  const isChosen = LAND_STATES.map((state) => groups.includes(groupOf(state)));
   const openAt = (sums: Float64Array): Open => ({
     suspected: open.suspected ? (sums[SUSPECTED] as number) : 0,
     confirmed: open.confirmed ? (sums[CONFIRMED] as number) : 0,
   });
-  const outsideAt = (sums: Float64Array) => sums.reduce((sum, area, state) => (IS_OUTSIDE[state] ? sum + area : sum), 0);
+  const outsideAt = (sums: Float64Array) =>
+    isOutsideTold ? sums.reduce((sum, area, state) => (IS_OUTSIDE[state] ? sum + area : sum), 0) : 0;
 
   const steps = new Sums<WaterfallStep>();
   const outside = new Sums<{ kind: MovementKind; undated: boolean; area: number }>();
@@ -112,8 +121,8 @@ export function waterfallOf(
       step.confirmed += confirmed * area;
     }
     const outward = Number(IS_OUTSIDE[ends] ?? false) - Number(IS_OUTSIDE[begins] ?? false);
-    if (outward !== 0) outside.at(order, () => ({ kind, undated: hasNoDate, area: 0 })).area += outward * area;
-    if (kind === 'reclassified' && begins !== NO_STATE) {
+    if (outward !== 0 && isOutsideTold) outside.at(order, () => ({ kind, undated: hasNoDate, area: 0 })).area += outward * area;
+    if (kind === 'reclassified' && begins !== NO_STATE && (isChosen[begins] || isChosen[ends])) {
       const pair = { from: LAND_STATES[begins] as LandState, to: LAND_STATES[ends] as LandState, area: 0 };
       reclassified.at(begins * 20 + ends, () => pair).area += area;
     }

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES, ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
+import {
+  HAZARD_KINDS,
+  LAND_STATES,
+  type LandState,
+  MOVEMENT_KINDS,
+  type MovementKind,
+  ORDNANCE_KINDS,
+  RELEASE_METHODS,
+  STATE_GROUPS,
+} from '../../../server/vocabulary.ts';
 import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
-import { filterQuery, keptSpans, NO_FILTER, readFilter } from './filter.ts';
+import type { MovementColumns } from '../land/movements.ts';
+import { filterQuery, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from './filter.ts';
 import { boxOf, holderOf, leavesOf, leavesOfAny, outermost } from './places.ts';
 
 const place = (code: string, parent: string | null) => ({
@@ -91,6 +101,56 @@ describe('filters', () => {
   it('kind chooses remaining land only', () => {
     expect(kept({ kinds: ['CHA'] })).toEqual([0, 1, 1, 1, 1]);
     expect(kept({ kinds: ['SHA', 'CHA'] })).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('states leave the other groups out, of whatever kind, method and operator; released is inside and outside hazards', () => {
+    expect(kept({ states: ['remaining'] })).toEqual([1, 1, 0, 0, 0]);
+    expect(kept({ states: ['released'] })).toEqual([0, 0, 1, 1, 0]);
+    expect(kept({ states: ['closed'] })).toEqual([0, 0, 0, 0, 1]);
+    expect(kept({ states: ['closed', 'remaining'], kinds: ['CHA'], operators: ['nobody'] })).toEqual([0, 1, 0, 0, 1]);
+    expect(kept({ states: ['released'], methods: ['cleared'], kinds: ['SHA'] })).toEqual([0, 0, 1, 0, 0]);
+    expect(kept({ states: ['released', 'closed', 'remaining'] })).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('remaining alone, released alone and closed alone are all land, each piece once, whatever else is chosen', () => {
+    const others = fc.record({
+      operators: fc.subarray(['cmac', 'mag']),
+      methods: fc.subarray([...RELEASE_METHODS]),
+      kinds: fc.subarray([...HAZARD_KINDS]),
+      ordnance: fc.subarray([...ORDNANCE_KINDS]),
+    });
+    fc.assert(
+      fc.property(others, (filter) => {
+        const all = keptSpans(columns, { ...NO_FILTER, ...filter }, PLACES) ?? new Uint8Array(5).fill(1);
+        const parts = STATE_GROUPS.map((group) => kept({ ...filter, states: [group] }));
+        expect(parts[0]?.map((_, span) => parts.reduce((sum, part) => sum + (part[span] as number), 0))).toEqual([...all]);
+      }),
+    );
+  });
+
+  it('what moved is kept where it begins or ends in a chosen state', () => {
+    const state = (name: LandState) => LAND_STATES.indexOf(name);
+    // recorded, cleared, closed, cancelled outside, recorded again where it was cleared outside
+    const moves = {
+      ...columns,
+      kind: Uint8Array.from(['recorded', 'cleared', 'closed', 'cancelled', 're-opened'], (kind) =>
+        MOVEMENT_KINDS.indexOf(kind as MovementKind),
+      ),
+      fromState: Uint8Array.of(255, state('confirmed'), state('suspected'), 255, state('outside_cleared')),
+      toState: Uint8Array.of(
+        state('suspected'),
+        state('cleared'),
+        state('closed'),
+        state('outside_cancelled'),
+        state('suspected'),
+      ),
+      ordnance: new Uint8Array(5).fill(1),
+    } as unknown as MovementColumns;
+    const moved = (filter: Partial<LandFilter>) => [...(keptMovements(moves, { ...NO_FILTER, ...filter }, PLACES) ?? [])];
+    expect(moved({ states: ['remaining'] })).toEqual([1, 1, 1, 0, 1]);
+    expect(moved({ states: ['released'] })).toEqual([0, 1, 0, 1, 1]);
+    expect(moved({ states: ['closed'] })).toEqual([0, 0, 1, 0, 0]);
+    expect(moved({ states: ['closed', 'released'], methods: ['cancelled'] })).toEqual([0, 0, 1, 1, 1]);
   });
 
   it('a box keeps land by its point, also across the antimeridian', () => {

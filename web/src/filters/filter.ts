@@ -1,5 +1,6 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import {
+  groupOf,
   HAZARD_KINDS,
   type HazardKind,
   LAND_STATES,
@@ -7,6 +8,8 @@ import {
   type OrdnanceKind,
   RELEASE_METHODS,
   type ReleaseMethod,
+  STATE_GROUPS,
+  type StateGroup,
 } from '../../../server/vocabulary.ts';
 import type { LandCube } from '../land/cube.ts';
 import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
@@ -20,6 +23,8 @@ export interface LandFilter {
   places: string[];
   operators: string[];
   ordnance: OrdnanceKind[];
+  /** Remaining, released, closed: land in another state is neither counted nor shown. */
+  states: StateGroup[];
   methods: ReleaseMethod[];
   /** SHA: suspected, CHA: confirmed; of remaining land. */
   kinds: HazardKind[];
@@ -27,17 +32,28 @@ export interface LandFilter {
   bbox: [number, number, number, number] | null;
 }
 
-export const NO_FILTER: LandFilter = { places: [], operators: [], ordnance: [], methods: [], kinds: [], bbox: null };
+export const NO_FILTER: LandFilter = {
+  ...{ places: [], operators: [], ordnance: [], states: [], methods: [], kinds: [], bbox: null },
+};
 
-export const isFiltered = ({ places, operators, ordnance, methods, kinds, bbox }: LandFilter): boolean =>
-  bbox !== null || places.length + operators.length + ordnance.length + methods.length + kinds.length > 0;
+export const isFiltered = ({ bbox, ...lists }: LandFilter): boolean =>
+  bbox !== null || Object.values(lists).some(({ length }) => length > 0);
+
+type FilterByState = { states: readonly StateGroup[] };
+
+/** Which of remaining, released and closed land is counted. */
+export const groupsOf = ({ states }: FilterByState): readonly StateGroup[] => (states.length === 0 ? STATE_GROUPS : states);
+
+/** Whether land of a group is counted. */
+export const isChosen = (group: StateGroup, filter: FilterByState): boolean => groupsOf(filter).includes(group);
 
 /** The filter as parameters of an API address, to follow `programme=…`. */
-export function filterQuery({ places, operators, ordnance, methods, kinds, bbox }: LandFilter): string {
+export function filterQuery({ places, operators, ordnance, states, methods, kinds, bbox }: LandFilter): string {
   const search = new URLSearchParams();
   if (places.length > 0) search.set('place', places.join(','));
   if (operators.length > 0) search.set('operator', operators.join(','));
   if (ordnance.length > 0) search.set('ordnance', ordnance.join(','));
+  if (states.length > 0) search.set('state', states.join(','));
   if (methods.length > 0) search.set('method', methods.join(','));
   if (kinds.length > 0) search.set('kind', kinds.join(','));
   if (bbox !== null) search.set('bbox', bbox.join(','));
@@ -54,9 +70,29 @@ const METHOD_OF_STATE = [null, null, 'cancelled', 'reduced', 'cleared', null, 'c
 /** Kinds of the states that remain. */
 const KIND_OF_STATE = LAND_STATES.map((state) => (state === 'suspected' ? 'SHA' : state === 'confirmed' ? 'CHA' : null));
 
+/** What codes of entries mean to a filter; null: nothing. */
+interface Meaning {
+  methods: readonly (ReleaseMethod | null)[];
+  kinds: readonly (HazardKind | null)[];
+  /** Codes of LAND_STATES that an entry is in, or goes from and to; none: the caller asks for them itself. */
+  states: readonly (readonly number[])[];
+}
+const OF_STATES: Meaning = {
+  methods: METHOD_OF_STATE,
+  kinds: KIND_OF_STATE,
+  states: LAND_STATES.map((_, code) => [code]),
+};
+
+/** By code of LAND_STATES, 1: in a state that is chosen; what is no code, as *nothing known*, is in none. */
+const chosenStates = (filter: FilterByState): Uint8Array =>
+  Uint8Array.from({ length: 256 }, (_, code) => {
+    const state = LAND_STATES[code];
+    return state !== undefined && isChosen(groupOf(state), filter) ? 1 : 0;
+  });
+
 /** Which spans a filter keeps, 1 or 0 a span; null where it keeps all. */
 export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
-  keptOf(columns, columns.state, { methods: METHOD_OF_STATE, kinds: KIND_OF_STATE }, filter, places);
+  keptOf(columns, columns.state, OF_STATES, filter, places);
 
 const NOWHERE = new Int32Array(0);
 
@@ -73,7 +109,7 @@ export const keptGroups = (
   keptOf(
     { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
     groups.code,
-    { methods: METHOD_OF_STATE, kinds: KIND_OF_STATE },
+    OF_STATES,
     { ...filter, bbox: null },
     places,
   );
@@ -88,24 +124,37 @@ export const keptMovementGroups = (
   keptOf(
     { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
     groups.code,
-    { methods: Array.from(alike.kind, (kind) => METHOD_OF_KIND[kind] ?? null), kinds: [] },
+    {
+      methods: Array.from(alike.kind, (kind) => METHOD_OF_KIND[kind] ?? null),
+      kinds: [],
+      states: Array.from(alike.toState, (to, code) => [alike.fromState[code] as number, to]),
+    },
     { ...filter, bbox: null },
     places,
   );
 
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
-export const keptMovements = (columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
-  keptOf(columns, columns.kind, { methods: METHOD_OF_KIND, kinds: [] }, filter, places);
+export function keptMovements(columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null {
+  const kept = keptOf(columns, columns.kind, { methods: METHOD_OF_KIND, kinds: [], states: [] }, filter, places);
+  if (kept === null || filter.states.length === 0) return kept;
+  const { fromState, toState } = columns;
+  const chosen = chosenStates(filter);
+  for (let index = 0; index < kept.length; index += 1)
+    kept[index] =
+      (kept[index] as number) & ((chosen[fromState[index] as number] as number) | (chosen[toState[index] as number] as number));
+  return kept;
+}
 
 /**
  * As the server selects: place, ordnance and box choose ground; operator and method choose released ground only, what remains and
- * what was closed is shown whatever they say. Kinds choose remaining ground only.
- * @param codes of each entry. @param by code: how it was released, of which kind it is; null: neither.
+ * what was closed is shown whatever they say. Kinds choose remaining ground only. States leave out the other groups, and keep what
+ * moved from or to theirs.
+ * @param codes of each entry. @param by what they mean.
  */
 function keptOf(
   columns: GroundColumns,
   codes: Uint8Array | Uint16Array,
-  by: { methods: readonly (ReleaseMethod | null)[]; kinds: readonly (HazardKind | null)[] },
+  by: Meaning,
   filter: LandFilter,
   places: readonly PlaceItem[],
 ): Uint8Array | null {
@@ -115,11 +164,13 @@ function keptOf(
   // looked up and multiplied rather than asked one by one: on a million entries a wrong guess of a branch costs most
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
   const ordnance = Uint8Array.from({ length: 256 }, (_, bits) => (mask === null || (bits & mask) !== 0 ? 1 : 0));
+  const chosen = chosenStates(filter);
   const byCode = Uint8Array.from({ length: Math.max(256, by.methods.length) }, (_, code) => {
     const [method, kind] = [by.methods[code] ?? null, by.kinds[code] ?? null];
     const isOtherMethod = method !== null && filter.methods.length > 0 && !filter.methods.includes(method);
     const isOtherKind = kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind);
-    return isOtherMethod || isOtherKind ? 0 : 1;
+    const isOtherState = by.states[code]?.every((state) => chosen[state] === 0) === true;
+    return isOtherMethod || isOtherKind || isOtherState ? 0 : 1;
   });
   // first for entries of whatever operator, then for released ground
   const { length: operators } = columns.operators;
@@ -158,7 +209,7 @@ const listOf = (text: string | undefined): string[] => (text === undefined || te
 
 /** The filter an address asks for; what names nothing here is left out and handed to `ignore`. */
 export function readFilter(
-  asked: { place?: string; operator?: string; ordnance?: string; method?: string; kind?: string },
+  asked: { place?: string; operator?: string; ordnance?: string; state?: string; method?: string; kind?: string },
   places: readonly PlaceItem[],
   operators: readonly string[],
   ignore: (parameter: string, value: string) => void,
@@ -174,6 +225,7 @@ export function readFilter(
     places: outermost(known('place', listOf(asked.place), codes), places),
     operators: known('operator', listOf(asked.operator), operators),
     ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_KINDS),
+    states: known('state', listOf(asked.state), STATE_GROUPS),
     methods: known('method', listOf(asked.method), RELEASE_METHODS),
     kinds: known('kind', listOf(asked.kind), HAZARD_KINDS),
     bbox: null,

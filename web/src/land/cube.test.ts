@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HAZARD_KINDS, LAND_STATES, ORDNANCE_KINDS, RELEASE_METHODS } from '../../../server/vocabulary.ts';
+import { HAZARD_KINDS, LAND_STATES, ORDNANCE_KINDS, RELEASE_METHODS, STATE_GROUPS } from '../../../server/vocabulary.ts';
 import { landByYear, landByYearOn } from '../chart/series.ts';
 import { keptGroups, keptSpans, type LandFilter } from '../filters/filter.ts';
 import { cubeOf } from './cube.ts';
@@ -64,6 +64,7 @@ const filters: fc.Arbitrary<LandFilter> = fc.record({
   places: fc.array(fc.constantFrom('A', 'A1', 'A2', 'B'), { maxLength: 2 }),
   operators: fc.subarray(OPERATORS),
   ordnance: fc.subarray([...ORDNANCE_KINDS]),
+  states: fc.subarray([...STATE_GROUPS]),
   methods: fc.subarray([...RELEASE_METHODS]),
   kinds: fc.subarray([...HAZARD_KINDS]),
   bbox: fc.constant(null),

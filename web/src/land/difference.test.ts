@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../../../server/vocabulary.ts';
 import { CHANGES, type Change, differenceOf, facesOf } from './difference.ts';
 import { areasAt, type LedgerColumns, STILL } from './figures.ts';
 
@@ -107,6 +107,37 @@ describe('the difference between two dates', () => {
           expect([name, sums[name].area]).toEqual([name, such.reduce((sum, { area }) => sum + area, 0)]);
           expect(sums[name].pieces).toBe(such.length);
         }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of chosen states a change is told where it begins or ends in one; the account is of remaining land, or of nothing', () => {
+    const STATES_OF: Record<StateGroup, readonly LandState[]> = {
+      remaining: ['suspected', 'confirmed'],
+      released: ['cancelled', 'reduced', 'cleared', 'outside_cancelled', 'outside_reduced', 'outside_cleared'],
+      closed: ['closed'],
+    };
+    const groupsOf = fc.subarray([...STATE_GROUPS], { minLength: 1 });
+    fc.assert(
+      fc.property(faces, day, day, groupsOf, (all, one, other, groups) => {
+        const [earlier, later] = [Math.min(one, other), Math.max(one, other)];
+        const { columns } = columnsOf(all);
+        const isIn = (state: LandState | undefined) =>
+          state !== undefined && groups.some((group) => STATES_OF[group].includes(state));
+        const told = all.filter((face) => isIn(stateAt(face, earlier)) || isIn(stateAt(face, later)));
+        const whole = differenceOf(columnsOf(told).columns, earlier, later, null);
+        const chosen = differenceOf(columns, earlier, later, null, groups);
+        for (const name of CHANGES)
+          if (name !== 'nothing') expect([name, chosen.sums[name].area]).toEqual([name, whole.sums[name].area]);
+        const nothing = { suspected: 0, confirmed: 0 };
+        const counts = groups.includes('remaining');
+        const { opening, closing } = differenceOf(columns, earlier, later, null);
+        expect([chosen.opening, chosen.closing]).toEqual(counts ? [opening, closing] : [nothing, nothing]);
+        const added = Object.values(chosen.sums).reduce((sum, { suspected, confirmed }) => sum + suspected + confirmed, 0);
+        expect(chosen.opening.suspected + chosen.opening.confirmed + added).toBe(
+          chosen.closing.suspected + chosen.closing.confirmed,
+        );
       }),
       { numRuns: 300 },
     );

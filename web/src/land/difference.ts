@@ -1,4 +1,4 @@
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { groupOf, LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../../../server/vocabulary.ts';
 import type { LedgerColumns } from './figures.ts';
 import { LAST_OPEN } from './rank.ts';
 
@@ -111,9 +111,18 @@ function changeOf(before: number, after: number, isOpenBefore: boolean, isKept: 
  * One pass over the spans, one over the faces. Opening and what the changes add is the closing in every hundredth; opening and
  * closing are those of `areasAt`.
  * @param earlier, later days since 1970, earlier before later; each is the end of its day.
- * @param kept 1 for spans that count; null: all do.
+ * @param kept 1 for spans that count, of whatever state; null: all do.
+ * @param groups a change is told where it begins or ends in one of them; opening and closing are 0 where remaining land is not chosen.
  */
-export function differenceOf(columns: LedgerColumns, earlier: number, later: number, kept: Uint8Array | null): LandDifference {
+export function differenceOf(
+  columns: LedgerColumns,
+  earlier: number,
+  later: number,
+  kept: Uint8Array | null,
+  groups: readonly StateGroup[] = STATE_GROUPS,
+): LandDifference {
+  const isChosen = LAND_STATES.map((state) => groups.includes(groupOf(state)));
+  const countsRemaining = groups.includes('remaining');
   const { length, state, fromDay, toDay, area, undated } = columns;
   const faces = facesOf(columns);
   const { ids, of } = faces;
@@ -155,7 +164,8 @@ export function differenceOf(columns: LedgerColumns, earlier: number, later: num
     const [first, last] = [before[at] as number, after[at] as number];
     const isOpenBefore = isKeptBefore[at] === 1 && first <= LAST_OPEN;
     let code = changeOf(first, last, isOpenBefore, isKeptAfter[at] === 1);
-    if (code === CODE.nothing && last === NO_STATE && waits[at] !== 0) {
+    if (isChosen[first] !== true && isChosen[last] !== true) code = CODE.nothing;
+    if (countsRemaining && code === CODE.nothing && last === NO_STATE && waits[at] !== 0) {
       code = CODE.waiting;
       after[at] = (waits[at] as number) - 1;
     }
@@ -165,12 +175,12 @@ export function differenceOf(columns: LedgerColumns, earlier: number, later: num
     sum.area += hundredths;
     sum.pieces += 1;
     if (isUndated[at] === 1 && first !== last) sum.undated += hundredths;
-    if (isOpenBefore) {
+    if (isOpenBefore && countsRemaining) {
       const kind = first === SUSPECTED ? 'suspected' : 'confirmed';
       opening[kind] += hundredths;
       sum[kind] -= hundredths;
     }
-    if (isKeptAfter[at] === 1 && last <= LAST_OPEN) {
+    if (isKeptAfter[at] === 1 && last <= LAST_OPEN && countsRemaining) {
       const kind = last === SUSPECTED ? 'suspected' : 'confirmed';
       closing[kind] += hundredths;
       sum[kind] += hundredths;

@@ -39,9 +39,9 @@ export const undatedSentence = (
 
 /** What adding polygons would say, and why it differs; null where that says nothing. */
 export function polygonSumSentence(summary: Summary, filter: LandFilter, speech: Speech): string | null {
-  const { operators, methods, kinds } = filter;
-  // a part of the releases or of the kinds taken from all of the others says nothing
-  if (operators.length + methods.length + kinds.length > 0) return null;
+  const { operators, states, methods, kinds } = filter;
+  // a part of the releases, of the states or of the kinds taken from all of the others says nothing
+  if (operators.length + states.length + methods.length + kinds.length > 0) return null;
   const { polygon_sum_km2: sum, remaining_km2 } = summary;
   const difference = sum.remaining - remaining_km2.total;
   const why = Math.abs(difference) < 1e-6 ? 'polygonSumSame' : difference < 0 ? 'polygonSumLess' : 'polygonSumMore';

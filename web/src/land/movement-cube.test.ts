@@ -7,12 +7,13 @@ import {
   MOVEMENT_KINDS,
   ORDNANCE_KINDS,
   RELEASE_METHODS,
+  STATE_GROUPS,
 } from '../../../server/vocabulary.ts';
 import { releasesByYear } from '../chart/pace.ts';
 import { endsOf, movementsByPeriod, periodsFrom, STEPS } from '../chart/periods.ts';
 import { startOf } from '../chart/series.ts';
 import { waterfallOf } from '../chart/waterfall.ts';
-import { keptMovements, type LandFilter } from '../filters/filter.ts';
+import { keptMovements, type LandFilter, NO_FILTER } from '../filters/filter.ts';
 import { Answers } from './answers.ts';
 import { Moved } from './moved.ts';
 import { cubeOfMovements } from './movement-cube.ts';
@@ -69,6 +70,7 @@ const filters: fc.Arbitrary<LandFilter> = fc.record({
   places: fc.array(fc.constantFrom('A', 'A1', 'A2', 'B'), { maxLength: 2 }),
   operators: fc.subarray(OPERATORS),
   ordnance: fc.subarray([...ORDNANCE_KINDS]),
+  states: fc.subarray([...STATE_GROUPS]),
   methods: fc.subarray([...RELEASE_METHODS]),
   kinds: fc.subarray([...HAZARD_KINDS]),
   bbox: fc.option(fc.constantFrom<[number, number, number, number]>([-90, -45, 90, 45], [90, -90, -90, 90])),
@@ -138,14 +140,7 @@ describe('movements as changes tell what a pass over the movements tells, in eve
         { ...row, ...ground },
         { ...row, ...ground, area: 7 },
       ],
-      {
-        places: [],
-        operators: [],
-        ordnance: [],
-        methods: [],
-        kinds: [],
-        bbox: null,
-      },
+      NO_FILTER,
     );
     const { moves } = asked([13_999, 14_000, 14_100]);
     expect({ ...moves }).toMatchObject({ length: 1, day: Int32Array.of(14_000), area: Float64Array.of(12) });

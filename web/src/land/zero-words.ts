@@ -1,5 +1,5 @@
 import { filterWords } from '../chart/caption.ts';
-import { isFiltered, keptMovements } from '../filters/filter.ts';
+import { isChosen, isFiltered, keptMovements } from '../filters/filter.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from './zero.ts';
 
@@ -24,6 +24,8 @@ export function zeroReasons(dashboard: Dashboard): ZeroReason[] {
     isMapped: (ownColumns.columns?.length ?? 0) > 0,
     isChosen: area.text !== null || isFiltered(counted),
     isOfOneKind: counted.kinds.length > 0,
+    isRemainingChosen: isChosen('remaining', counted),
+    isReleasedChosen: isChosen('released', counted),
   });
 }
 

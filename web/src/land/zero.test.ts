@@ -16,6 +16,8 @@ const ask = (own: Partial<ZeroQuestion>): ZeroQuestion => ({
   isMapped: true,
   isChosen: false,
   isOfOneKind: false,
+  isRemainingChosen: true,
+  isReleasedChosen: true,
   ...own,
 });
 const keysOf = (own: Partial<ZeroQuestion>) => reasonsOfZero(ask(own)).map(({ key, first }) => [key, first]);
@@ -53,6 +55,29 @@ describe('why a figure is 0', () => {
     expect(keysOf({ figures: open })).toEqual([['zeroReleasedUndone', 20]]);
     expect(keysOf({ figures: figures({ closed: 3 }), day: 19 })).toEqual([
       ['zeroHazardGone', 10],
+      ['zeroReleasedBefore', 20],
+    ]);
+  });
+});
+
+describe('why a figure is 0 where states are chosen', () => {
+  const of = (remaining: boolean, released: boolean) => ({ isRemainingChosen: remaining, isReleasedChosen: released });
+
+  it('land that is left out is said to be, not to be gone or never recorded', () => {
+    const released = figures({ cleared: 1 });
+    expect(keysOf({ figures: released, firsts: { recorded: 20, hazardous: null, released: 20 }, ...of(false, true) })).toEqual([
+      ['zeroHazardNotChosen', null],
+    ]);
+    expect(keysOf({ figures: figures({ confirmed: 1 }), ...of(true, false) })).toEqual([['zeroReleasedNotChosen', null]]);
+    expect(keysOf({ figures: figures({ closed: 1 }), ...of(false, false) })).toEqual([
+      ['zeroHazardNotChosen', null],
+      ['zeroReleasedNotChosen', null],
+    ]);
+  });
+
+  it('before the first release nothing is said of when land was first recorded', () => {
+    expect(keysOf({ day: 12, firsts: { recorded: 20, hazardous: null, released: 20 }, ...of(false, true) })).toEqual([
+      ['zeroHazardNotChosen', null],
       ['zeroReleasedBefore', 20],
     ]);
   });
@@ -107,6 +132,7 @@ describe('the first days', () => {
         const reasons = reasonsOfZero({
           ...{ figures: figuresAt(day), day, firsts },
           ...{ isMapped: rows.length > 0, isChosen: true, isOfOneKind: false },
+          ...{ isRemainingChosen: true, isReleasedChosen: true },
         });
         expect(reasons.length > 0).toBe(figuresAt(day).remaining.total === 0 || releasedAt(day) === 0);
       }),

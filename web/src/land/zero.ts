@@ -54,6 +54,9 @@ export interface ZeroQuestion {
   isChosen: boolean;
   /** Filters choose suspected or confirmed land only. */
   isOfOneKind: boolean;
+  /** Filters by state leave remaining land in, and released land. */
+  isRemainingChosen: boolean;
+  isReleasedChosen: boolean;
 }
 
 /** Why a figure is 0: a text and the days in it. */
@@ -62,6 +65,8 @@ export interface ZeroReason {
     | 'zeroUnmapped'
     | 'zeroNothing'
     | 'zeroBefore'
+    | 'zeroHazardNotChosen'
+    | 'zeroReleasedNotChosen'
     | 'zeroHazardNever'
     | 'zeroHazardBefore'
     | 'zeroHazardGone'
@@ -74,22 +79,25 @@ export interface ZeroReason {
 }
 
 /** Why nothing remains, or nothing was released, or neither; none where both figures are above 0. */
-export function reasonsOfZero({ figures, day, firsts, isMapped, isChosen, isOfOneKind }: ZeroQuestion): ZeroReason[] {
+export function reasonsOfZero(question: ZeroQuestion): ZeroReason[] {
+  const { figures, day, firsts, isMapped, isChosen, isOfOneKind, isRemainingChosen, isReleasedChosen } = question;
   const remaining = figures.remaining.total;
   const released = figures.released.total + figures.outside.total;
   if (remaining > 0 && released > 0) return [];
   if (!isMapped) return [{ key: 'zeroUnmapped', first: null }];
   const { recorded, hazardous } = firsts;
   if (recorded === null) return isChosen ? [{ key: 'zeroNothing', first: null }] : [{ key: 'zeroUnmapped', first: null }];
-  if (day < recorded) return [{ key: 'zeroBefore', first: recorded }];
+  if (day < recorded && isRemainingChosen && isReleasedChosen) return [{ key: 'zeroBefore', first: recorded }];
   const reasons: ZeroReason[] = [];
   if (remaining === 0) {
-    if (hazardous === null) reasons.push({ key: 'zeroHazardNever', first: null });
+    if (!isRemainingChosen) reasons.push({ key: 'zeroHazardNotChosen', first: null });
+    else if (hazardous === null) reasons.push({ key: 'zeroHazardNever', first: null });
     else if (day < hazardous) reasons.push({ key: 'zeroHazardBefore', first: hazardous });
     else reasons.push({ key: isOfOneKind ? 'zeroHazardGoneOfKind' : 'zeroHazardGone', first: hazardous });
   }
   if (released === 0) {
-    if (firsts.released === null) reasons.push({ key: 'zeroReleasedNever', first: null });
+    if (!isReleasedChosen) reasons.push({ key: 'zeroReleasedNotChosen', first: null });
+    else if (firsts.released === null) reasons.push({ key: 'zeroReleasedNever', first: null });
     else reasons.push({ key: day < firsts.released ? 'zeroReleasedBefore' : 'zeroReleasedUndone', first: firsts.released });
   }
   return reasons;

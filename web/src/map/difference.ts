@@ -1,9 +1,11 @@
 import type { Map as MapLibre } from 'maplibre-gl';
+import { groupsOf } from '../filters/filter.ts';
 import { changeName, differenceOf, facesOf, type LandDifference, stateName } from '../land/difference.ts';
 import { DifferenceCells } from '../land/difference-cells.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { differenceLayers, drawInk, INK_PATTERNS } from './difference-style.ts';
+import type { LandSelection } from './selection.ts';
 import { tileZoom } from './shown-cells.ts';
 
 const SOURCE = 'difference';
@@ -12,7 +14,8 @@ interface Shown {
   programme: string | null;
   scheme: Scheme;
   columns: LedgerColumns | null;
-  kept: Uint8Array | null;
+  keptOfAnyState: Uint8Array | null;
+  selection: Pick<LandSelection, 'states'>;
   since: number | null;
   day: number;
 }
@@ -71,16 +74,16 @@ export class ShownDifference {
   }
 
   /** Tells each face and each square of the current zoom what became of it; only those of which that changed. */
-  show({ columns, kept, since, day }: Shown): void {
+  show({ columns, keptOfAnyState: kept, selection: { states }, since, day }: Shown): void {
     if (columns === null || since === null || this.#map.getSource(SOURCE) === undefined) return;
     if (this.#of[0] !== columns) {
       this.#cells.clear();
       this.#cellsTold.clear();
       this.#facesTold = null;
     }
-    const of = [columns, kept, since, day];
+    const of = [columns, kept, since, day, states];
     if (this.#difference === null || of.some((value, index) => value !== this.#of[index])) {
-      this.#difference = differenceOf(columns, since, day, kept);
+      this.#difference = differenceOf(columns, since, day, kept, groupsOf({ states }));
       this.#of = of;
     }
     this.#tellFaces(columns, this.#difference);

@@ -1,5 +1,12 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
-import type { HazardKind, OrdnanceKind, ReleaseMethod } from '../../../server/vocabulary.ts';
+import {
+  groupOf,
+  type HazardKind,
+  LAND_STATES,
+  type OrdnanceKind,
+  type ReleaseMethod,
+  type StateGroup,
+} from '../../../server/vocabulary.ts';
 import { ordnanceMask } from '../filters/filter.ts';
 
 /** What the reader selected, as the tiles can tell it. */
@@ -11,6 +18,7 @@ export interface LandSelection {
   methods: readonly ReleaseMethod[];
   /** Of remaining land. */
   kinds: readonly HazardKind[];
+  states: readonly StateGroup[];
 }
 
 const ORDNANCE_MASKS = Array.from({ length: 128 }, (_, mask) => mask);
@@ -22,6 +30,7 @@ export function selectionExpression({
   ordnance,
   methods,
   kinds,
+  states,
 }: LandSelection): ExpressionSpecification | null {
   const all: ExpressionSpecification[] = [];
   if (leaves !== null) all.push(['in', ['coalesce', ['get', 'place'], 'none'], ['literal', [...leaves]]]);
@@ -38,5 +47,7 @@ export function selectionExpression({
     all.push(['any', ['!', isReleased], ['in', ['get', 'state'], ['literal', states]]]);
   }
   if (kinds.length === 1) all.push(['!=', ['get', 'state'], kinds[0] === 'SHA' ? 'confirmed' : 'suspected']);
+  if (states.length > 0)
+    all.push(['in', ['get', 'state'], ['literal', LAND_STATES.filter((state) => states.includes(groupOf(state)))]]);
   return all.length === 0 ? null : (['all', ...all] as ExpressionSpecification);
 }

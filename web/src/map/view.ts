@@ -53,6 +53,8 @@ export interface MapContent {
   selection: LandSelection;
   /** Spans that are selected, 1 a span; null: all. */
   kept: Uint8Array | null;
+  /** The same of land in whatever state, for what changed; null: all, or no changes are shown. */
+  keptOfAnyState: Uint8Array | null;
   /** Longitude and latitude of the spot that the reader asks about. */
   spot: readonly [number, number] | null;
   /** Outline of the area that the figures are of. */

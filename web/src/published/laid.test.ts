@@ -72,6 +72,8 @@ describe('a published figure lies over a chart only where measure and scope are 
     ['place', shown({ places: ['KH-2'] })],
     ['place', shown({ bbox: [102, 10, 104, 12] })],
     ['place', shown({}, true)],
+    ['state', shown({ states: ['remaining'] })],
+    ['state', shown({ states: ['released', 'closed'] })],
     ['kind', shown({ kinds: ['SHA'] })],
     ['ordnance', shown({ ordnance: ['cluster_munition_remnant'] })],
   ] as const)('a part of the land: none, because of %s', (reason, of) => {

@@ -7,7 +7,7 @@ import { readScope } from './scope.ts';
 const DAY = 86_400_000;
 
 /** Why a published figure is not laid over a chart. */
-export const LEFT_OUT = ['scope', 'place', 'kind', 'method', 'operators', 'ordnance', 'period', 'number'] as const;
+export const LEFT_OUT = ['scope', 'place', 'state', 'kind', 'method', 'operators', 'ordnance', 'period', 'number'] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];
 
 /** What the chart's figures are of. */
@@ -43,6 +43,7 @@ function otherThan(
   const of = readScope(scope, country);
   if (of === null) return 'scope';
   if (filter.places.length > 0 || filter.bbox !== null || isOfArea) return 'place';
+  if (filter.states.length > 0) return 'state';
   const methods = METHODS_OF[measure];
   if (methods === undefined) {
     // what remains does not ask who released or how

@@ -8,7 +8,7 @@ export const pageAddress = (embed: string): string => withPath(embed, '/');
 
 /** What a report is of. Where the map looks and what is open is of the page: a sheet of paper has neither. */
 const OF_THE_REPORT = [
-  ...['programme', 'place', 'operator', 'ordnance', 'method', 'kind', 'from', 'language'],
+  ...['programme', 'place', 'operator', 'ordnance', 'state', 'method', 'kind', 'from', 'language'],
   // not counted in it, which it says
   ...['in_view', 'area'],
 ];

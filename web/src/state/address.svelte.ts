@@ -34,6 +34,7 @@ export function parametersOf(dashboard: Dashboard): Parameters {
   if (filter.places.length > 0) parameters.place = filter.places.join();
   if (filter.operators.length > 0) parameters.operator = filter.operators.join();
   if (filter.ordnance.length > 0) parameters.ordnance = filter.ordnance.join();
+  if (filter.states.length > 0) parameters.state = filter.states.join();
   if (filter.methods.length > 0) parameters.method = filter.methods.join();
   if (filter.kinds.length > 0) parameters.kind = filter.kinds.join();
   if (dashboard.inView) parameters.in_view = '1';

@@ -95,6 +95,12 @@ export class Dashboard {
     // that the cube has come changes nothing that is drawn
     return untrack(() => (this.#cube === null ? keptSpans(columns, filter, places) : keptEntries(this.#cube, this.#keptGroups)));
   });
+  /** The same whatever state the land is in: of what became of it, one end may be in a state that is not chosen. */
+  readonly shapeOfAnyState = $derived(
+    this.heldColumns === null || this.#filter.states.length === 0
+      ? this.shape
+      : keptSpans(this.heldColumns, { ...this.#filter, states: [] }, this.#places),
+  );
   /** The filters and, where the reader asked for it, the view: what the figures count. */
   readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
   /** What the server is asked for where it counts; null: the page counts. */
@@ -136,6 +142,7 @@ export class Dashboard {
     ordnance: this.#filter.ordnance,
     methods: this.#filter.methods,
     kinds: this.#filter.kinds,
+    states: this.#filter.states,
   });
   /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. Kept: it is a pass over all spans, and asked for at every date. */
   readonly ordnanceSeen = $derived(
@@ -610,6 +617,13 @@ export class Dashboard {
     };
     const left = this.#server?.leftOf(filter) ?? filter;
     return new Answers(land, left, this.#places, filter === this.counted ? this.timeline : null);
+  }
+
+  /** Which spans another filter keeps, within the drawn area where there is one; null: all. */
+  keptBy(filter: LandFilter): Uint8Array | null {
+    if (this.#columns === null) return null;
+    const kept = keptSpans(this.#columns, filter, this.#places);
+    return this.area.cut?.kept(this.#columns, kept) ?? kept;
   }
 
   /** Loads what moved in the ledger, once. */

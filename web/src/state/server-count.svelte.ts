@@ -10,7 +10,7 @@ import type { MovementColumns } from '../land/movements.ts';
 import type { Partition } from '../land/parts.ts';
 import type { AskCells } from '../map/asked-cells.ts';
 
-/** What land is meant: all that the server must choose. Operators, methods and kinds are chosen from its answer. */
+/** What land is meant: all that the server must choose. Operators, states, methods and kinds are chosen from its answer. */
 export interface LandQuestion {
   /** Filters and what is told apart, as parameters; begins with &, or is empty. */
   parameters: string;
@@ -67,14 +67,14 @@ export class ServerCount {
    * @param apart what the answer tells apart for its own sake
    */
   questionOf(counted: LandFilter, apart?: Partition['by']): LandQuestion {
-    const ground = filterQuery({ ...counted, operators: [], methods: [], kinds: [] });
+    const ground = filterQuery({ ...counted, operators: [], states: [], methods: [], kinds: [] });
     const by = new Set([...(apart === undefined ? [] : [apart]), ...(counted.operators.length > 0 ? ['operator'] : [])]);
     return { parameters: ground + (by.size > 0 ? `&by=${[...by].join()}` : ''), area: this.#area.text };
   }
 
   /** What of a filter is left to choose from the answer that is there. */
-  leftOf({ operators, methods, kinds }: LandFilter): LandFilter {
-    return { ...NO_FILTER, methods, kinds, operators: this.#columns?.by.includes('operator') ? operators : [] };
+  leftOf({ operators, states, methods, kinds }: LandFilter): LandFilter {
+    return { ...NO_FILTER, states, methods, kinds, operators: this.#columns?.by.includes('operator') ? operators : [] };
   }
 
   /**

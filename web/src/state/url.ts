@@ -67,6 +67,8 @@ const PARAMETERS = {
   place: (value: string) => (value.length > 0 && value.length <= 2000 ? value : null),
   operator: (value: string) => (value.length > 0 && value.length <= 200 ? value : null),
   ordnance: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
+  /** remaining, released, closed: what land is, comma-separated */
+  state: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   method: (value: string) => (/^[a-z_]+(,[a-z_]+)*$/.test(value) ? value : null),
   kind: (value: string) => (/^[A-Z]+(,[A-Z]+)*$/.test(value) ? value : null),
   /** 1: the figures are those of what is in view */

@@ -482,6 +482,14 @@ export const en = {
   multiplesPart: 'Part',
   multiplesShare: 'Share',
   multiplesCumulative: 'Added up',
+  stateTitle: 'State',
+  stateHelp: 'State leaves out the other land wholly, and keeps what moved from it or to it.',
+  stateOnly:
+    'Only land in these states is counted: {states}. The other figures are 0 for that reason; what moved is told where it began or ended in them.',
+  overlayLeft_state: 'of land in all states, while the filters choose some',
+  zeroHazardNotChosen: 'Remaining land is left out: the filters choose other states.',
+  zeroReleasedNotChosen: 'Released land is left out: the filters choose other states.',
+  zeroClosedNotChosen: 'Closed land is left out: the filters choose other states.',
 };
 
 export type LaterTexts = typeof en;

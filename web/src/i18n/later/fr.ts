@@ -496,4 +496,12 @@ export const fr: LaterTexts = {
   multiplesPart: 'Élément',
   multiplesShare: 'Part',
   multiplesCumulative: 'Cumul',
+  stateTitle: 'État',
+  stateHelp: 'L’état écarte entièrement les autres terres, et garde ce qui en est parti ou y est arrivé.',
+  stateOnly:
+    'Seules les terres dans ces états sont comptées : {states}. Les autres chiffres sont 0 pour cette raison ; un mouvement est montré s’il y commence ou s’y termine.',
+  overlayLeft_state: 'de terres dans tous les états, alors que les filtres n’en choisissent que certains',
+  zeroHazardNotChosen: 'Ce qui reste est écarté : les filtres choisissent d’autres états.',
+  zeroReleasedNotChosen: 'Les terres remises sont écartées : les filtres choisissent d’autres états.',
+  zeroClosedNotChosen: 'Les terres closes sont écartées : les filtres choisissent d’autres états.',
 };

@@ -482,6 +482,8 @@ export const en = {
   multiplesPart: 'Part',
   multiplesShare: 'Share',
   multiplesCumulative: 'Added up',
+  multiplesNoLevel:
+    'Level {asked} does not lie below what is chosen: the next level below it is shown or, where there is none, the place itself.',
 };
 
 export type LaterTexts = typeof en;

@@ -496,4 +496,6 @@ export const fr: LaterTexts = {
   multiplesPart: 'Élément',
   multiplesShare: 'Part',
   multiplesCumulative: 'Cumul',
+  multiplesNoLevel:
+    'Le niveau {asked} n’est pas au-dessous de ce qui est choisi : le niveau suivant est montré ou, s’il n’y en a pas, le lieu même.',
 };

@@ -459,4 +459,5 @@ export const km: LaterTexts = {
   multiplesPart: 'ផ្នែក',
   multiplesShare: 'ចំណែក',
   multiplesCumulative: 'បូកបន្ត',
+  multiplesNoLevel: 'កម្រិត {asked} មិនស្ថិតនៅក្រោមអ្វីដែលបានជ្រើសរើសទេ៖ កម្រិតបន្ទាប់ខាងក្រោមត្រូវបានបង្ហាញ ឬប្រសិនបើគ្មាន គឺទីកន្លែងនោះផ្ទាល់។',
 };

@@ -152,6 +152,45 @@ test('a link of a newer Landclear, with places and programmes that are not here:
   await expect(notices).toContainText('There is no programme KHM here; Cambodia, synthetic demonstration is shown instead.');
 });
 
+test('choices of parts that name nothing here: each is said, also over the dialog that it was for, and the rest is shown', async ({
+  calmPage: page,
+  demo,
+}) => {
+  const first = ['compare=both', 'movements_step=week', 'multiples_by=religion', 'pace_deadline=soon', 'pace_years=4'];
+  const ofParts = ['open=bombs', 'multiples_level=6', 'report_table=remaining_by_colour'];
+  const ofRecords = ['records_only=overlapping', 'records_sort=-depth', 'records_page=900'];
+  const asked = [...first, ...ofParts, ...ofRecords].join('&').replace('open=bombs', 'open=bombs,filters');
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31&dialog=records&records_type=land_release&${asked}&v=2`);
+  await drawn(page);
+  await expect(page.getByTestId('record-range')).toHaveText('Records 1 to 100');
+  await expect(page.getByTestId('record-type')).toHaveValue('land_release');
+  for (const choice of ofRecords)
+    await expect(
+      page.getByTestId('wide-ignored').filter({ hasText: `asked for ${choice}, which does not exist here` }),
+    ).toHaveCount(1);
+  expect(await seriousFor(page)).toEqual([]);
+  await page.getByTestId('wide-close').click();
+  for (const choice of [...first, ...ofParts, ...ofRecords])
+    await expect(page.getByTestId('ignored').filter({ hasText: `asked for ${choice}, which does not exist here` })).toHaveCount(
+      1,
+    );
+  await expect(page.getByTestId('ignored')).toHaveCount(11);
+  await expect(page.getByTestId('filters')).toHaveAttribute('open');
+  await expect(page).toHaveURL(/as_of=2020-12-31&open=filters&v=2$|open=filters&v=2$/);
+  await page.getByTestId('reports-open').click();
+  await expect(page.getByTestId('report-remaining_by_place')).toBeVisible();
+});
+
+test('a level of places that does not lie below what is chosen: the next one is ranked, and that is said', async ({
+  calmPage: page,
+  demo,
+}) => {
+  await page.goto(`${demo.url}/?programme=XKH&place=KH-2&open=multiples-chart&multiples_level=1`);
+  await drawn(page);
+  await expect(page.getByTestId('multiples-no-level')).toContainText('Level 1 does not lie below what is chosen');
+  await expect(page.getByTestId('multiples-whole')).toBeVisible();
+});
+
 const square = (id: string, west: number, side: number) => ({
   type: 'Feature',
   properties: { id, recorded: '2020-01-01' },

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RecordSort } from '../../../server/records/contract.ts';
 import { type ChoiceName, readAddress, writeAddress } from '../state/url.ts';
-import { type Chosen, readChosen, SELECTIONS, writeChosen } from './chosen.ts';
+import { type Chosen, readChosen, SELECTIONS, SORTS, writeChosen } from './chosen.ts';
 import { COLUMNS } from './columns.ts';
 
 const chosen: fc.Arbitrary<Chosen> = fc.constantFrom('hazardous_area' as const, 'land_release' as const).chain((type) =>
   fc.record({
     type: fc.constant(type),
     only: fc.constantFrom(null, ...SELECTIONS[type]),
-    sort: fc.constantFrom<RecordSort>('local_id', ...COLUMNS[type].flatMap(({ sort }) => (sort === null ? [] : [sort]))),
+    sort: fc.constantFrom(...SORTS[type]),
     descending: fc.boolean(),
     page: fc.integer({ min: 1, max: 9999 }),
   }),
@@ -24,6 +23,11 @@ it('whatever records are chosen is chosen again from the address', () => {
       expect(readChosen((name) => parameters[name])).toEqual(one);
     }),
   );
+});
+
+it('records are sorted by every column that can be, and by no other', () => {
+  for (const type of ['hazardous_area', 'land_release'] as const)
+    expect(SORTS[type]).toEqual(['local_id', ...COLUMNS[type].flatMap(({ sort }) => (sort === null ? [] : [sort]))]);
 });
 
 it('what does not go with the type, or does not exist, is as it is at first', () => {

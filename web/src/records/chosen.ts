@@ -1,11 +1,20 @@
 import type { RecordSelection, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import type { ChoiceName } from '../state/url.ts';
-import { COLUMNS } from './columns.ts';
 
 /** What a reader may ask for alone. */
 export const SELECTIONS: Record<RecordType, readonly RecordSelection[]> = {
   hazardous_area: ['open', 'difference', 'overlap', 'conflict', 'unmapped', 'undated'],
   land_release: ['in_progress', 'difference', 'outside', 'conflict', 'unmapped', 'undated'],
+};
+
+const SHARED_SORTS = [
+  ...(['local_id', 'day', 'place', 'operator'] as const),
+  ...(['stated_m2', 'mapped_m2', 'difference_m2'] as const),
+] as const;
+/** By what they are sorted: each is a column of the table (columns.ts), or its first. */
+export const SORTS: Record<RecordType, readonly RecordSort[]> = {
+  hazardous_area: [...SHARED_SORTS, 'remaining_m2', 'overlap_m2'],
+  land_release: [...SHARED_SORTS, 'outside_m2'],
 };
 
 /** Which records are shown, by what they are sorted, and which page of them, from 1 on. */
@@ -17,13 +26,19 @@ export interface Chosen {
   page: number;
 }
 
-/** As the address has it; what does not go with the type is as it is at first. */
-export function readChosen(of: (name: ChoiceName) => string | undefined): Chosen {
+/** As the address has it; what does not go with the type, or does not exist, is as it is at first and handed to `ignore`. */
+export function readChosen(
+  of: (name: ChoiceName) => string | undefined,
+  ignore: (name: ChoiceName, value: string) => void = () => {},
+): Chosen {
   const type: RecordType = of('records_type') === 'land_release' ? 'land_release' : 'hazardous_area';
-  const only = SELECTIONS[type].find((selection) => selection === of('records_only')) ?? null;
-  const [, minus, asked] = /^(-?)(.*)$/.exec(of('records_sort') ?? '') ?? [];
-  const sort = COLUMNS[type].find((column) => column.sort !== null && column.sort === asked)?.sort ?? 'local_id';
+  const [askedOnly, askedSort] = [of('records_only'), of('records_sort')];
+  const only = SELECTIONS[type].find((selection) => selection === askedOnly) ?? null;
+  if (askedOnly !== undefined && only === null) ignore('records_only', askedOnly);
+  const [, minus, asked] = /^(-?)(.*)$/.exec(askedSort ?? '') ?? [];
+  const sort = SORTS[type].find((one) => one === asked) ?? 'local_id';
   const isAsked = sort === asked;
+  if (askedSort !== undefined && !isAsked) ignore('records_sort', askedSort);
   return { type, only, sort, descending: isAsked && minus === '-', page: Number(of('records_page') ?? 1) };
 }
 

@@ -116,7 +116,7 @@ export class Records {
     return `/api/records?${this.#question}&type=${this.#type}${only}&sort=${this.#descending ? '-' : ''}${this.#sort}`;
   }
 
-  /** @param number of the page; the first is shown where there are not as many. */
+  /** @param number of the page; the first is shown where there are not as many, which is said where an address asked for it. */
   async #ask(number: number): Promise<void> {
     this.#asking?.abort();
     this.#asking = new AbortController();
@@ -130,6 +130,8 @@ export class Records {
       if (signal.aborted) return;
       this.#page = page;
       this.#number = after === null ? 1 : number;
+      const isAskedFor = this.#dashboard.choices.of('records_page') === String(number);
+      if (isAskedFor && this.#number !== number) this.#dashboard.ignore('records_page', String(number));
       if (page.next !== null) this.#keys.set(this.#number + 1, page.next);
       this.#failure = null;
       this.#dashboard.heard(page.data_version);

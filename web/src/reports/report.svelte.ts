@@ -2,8 +2,8 @@ import type { Article5Report, ReportTable } from '../../../server/reports/contra
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/filter.ts';
 import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
+import { isTableChoice, type TableChoice } from './choice.ts';
 
-export type TableChoice = ReportTable['key'] | 'all';
 const FIRST_TABLE: TableChoice = 'remaining_by_place';
 
 /** The report of what the page shows: its date, its period, its filters, as they are when it is opened. */
@@ -34,8 +34,7 @@ export class Report {
   /** Which table is shown, as the address has it; the first where it names none. */
   get choice(): TableChoice {
     const asked = this.#dashboard.choices.of('report_table');
-    const isKnown = asked === 'all' || this.#report?.tables.some(({ key }) => key === asked);
-    return isKnown ? (asked as TableChoice) : FIRST_TABLE;
+    return asked !== undefined && isTableChoice(asked) ? asked : FIRST_TABLE;
   }
   set choice(choice: TableChoice) {
     this.#dashboard.choices.choose('report_table', choice === FIRST_TABLE ? undefined : choice);

@@ -1,7 +1,11 @@
+import type { PARTS } from '../sharing/unfit.ts';
 import { CHOICE_NAMES, type ChoiceName, type Parameters } from './url.ts';
 
 /** What is chosen within a dialog over the whole page: it leaves the address with the dialog. */
 export const DIALOG_CHOICES: readonly ChoiceName[] = CHOICE_NAMES.filter((name) => /^(dialog$|records?_|reports?_)/.test(name));
+
+/** A part of the panel that opens. */
+export type PanelPart = (typeof PARTS)[number];
 
 type Values = Partial<Record<ChoiceName, string>>;
 const choicesIn = (parameters: Parameters): Values =>
@@ -49,16 +53,22 @@ export class Choices {
     this.#changed();
   }
 
+  /** Takes a value back that names nothing here, unless the reader has chosen another meanwhile. Of a list, this one only. */
+  drop(name: ChoiceName, value: string): void {
+    const left = this.#values[name]?.split(',').filter((one) => one !== value) ?? [];
+    this.choose(name, left.length === 0 ? undefined : left.join());
+  }
+
   closeDialog(): void {
     this.chooseTogether(Object.fromEntries(DIALOG_CHOICES.map((name) => [name, undefined])));
   }
 
   /** Whether a part that opens is open. */
-  isOpen(part: string): boolean {
+  isOpen(part: PanelPart): boolean {
     return this.#parts.includes(part);
   }
 
-  open(part: string, isOpen: boolean): void {
+  open(part: PanelPart, isOpen: boolean): void {
     if (this.isOpen(part) === isOpen) return;
     const parts = isOpen ? [...this.#parts, part].sort() : this.#parts.filter((other) => other !== part);
     this.choose('open', parts.length === 0 ? undefined : parts.join());

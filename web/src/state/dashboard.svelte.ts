@@ -24,7 +24,7 @@ import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { ProgrammeData } from './programme.svelte.ts';
 import { readSeen, type Seen } from './seen.ts';
-import { type Ignored, type Parameters, readAddress } from './url.ts';
+import { CHOICE_NAMES, type Ignored, type Parameters, readAddress } from './url.ts';
 
 export { dateOf, dayOf };
 export type Theme = 'system' | 'light' | 'dark';
@@ -60,7 +60,8 @@ export class Dashboard {
   #ignored = $state.raw<readonly Ignored[]>([]);
   #askedDates = $state.raw<{ day: number; from: number | null } | null>(null);
   #filter = $state.raw<LandFilter>(NO_FILTER);
-  #askedFilter: Parameters = {};
+  /** What an address asks of the programme that is opened next. */
+  #asked: Parameters = {};
   #inView = $state(false);
   /** What the map shows: west, south, east, north. */
   #box = $state.raw<[number, number, number, number] | null>(null);
@@ -229,7 +230,7 @@ export class Dashboard {
     this.#inView = opening.inView;
     this.#layers = opening.layers;
     if (parameters.area !== undefined) this.area.await(parameters.area);
-    this.#askedFilter = parameters;
+    this.#asked = parameters;
     this.choices = new Choices(parameters, () => this.#writeAddress());
     this.comparison = new Comparison(this.choices, this);
     this.#bar = new AddressBar(embedded, () => parametersOf(this), this.choices);
@@ -455,6 +456,11 @@ export class Dashboard {
     else if (isChosen) this.#writeAddress();
   }
 
+  /** The address asked for something that is not here. */
+  ignore(parameter: string, value: string): void {
+    this.#ignored = [...this.#ignored, { parameter, value: value.slice(0, 60) }];
+  }
+
   /** The reader has read what there was to say of the link. */
   dismissNotices(): void {
     this.#ignored = [];
@@ -471,7 +477,7 @@ export class Dashboard {
   async loadAnew(): Promise<void> {
     const { programme } = this;
     if (programme === null) return;
-    this.#askedFilter = parametersOf(this);
+    this.#asked = parametersOf(this);
     const at = this.ground.spot?.at;
     this.#wantedSpot = at === undefined ? null : [...at];
     try {
@@ -538,8 +544,7 @@ export class Dashboard {
     }
     const wanted = this.#programmes.find(({ code }) => code === this.#wanted);
     if (wanted === undefined) this.#seen = null;
-    if (this.#wanted !== undefined && wanted === undefined)
-      this.#ignored = [...this.#ignored, { parameter: 'programme', value: this.#wanted }];
+    if (this.#wanted !== undefined && wanted === undefined) this.ignore('programme', this.#wanted);
     const chosen = wanted ?? this.#programmes[0];
     if (chosen === undefined) this.#status = 'empty';
     else await this.choose(chosen.code, wanted !== undefined || this.#wanted === undefined);
@@ -574,10 +579,9 @@ export class Dashboard {
       }
     }
     if (this.#data !== data) return;
-    this.#filter = readFilter(this.#askedFilter, data.places, columns.operators, (parameter, value) => {
-      this.#ignored = [...this.#ignored, { parameter, value }];
-    });
-    this.#askedFilter = {};
+    this.#filter = readFilter(this.#asked, data.places, columns.operators, (parameter, value) => this.ignore(parameter, value));
+    void this.#dropUnfit(this.#asked);
+    this.#asked = {};
     if (this.#view === undefined) this.#goToPlaces();
     // before anything is drawn of a day that cannot be shown
     const asked = { day: this.#day, from: this.#from };
@@ -594,11 +598,25 @@ export class Dashboard {
     );
     void this.#countArea();
     const dropped = this.comparison.dropImpossible();
-    if (dropped !== null) this.#ignored = [...this.#ignored, { parameter: 'compare_with', value: dropped }];
+    if (dropped !== null) this.ignore('compare_with', dropped);
     if (this.#wantedSpot !== null) this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void data.makeCube();
     await data.loadAccidents();
+  }
+
+  /** Choices within parts of the page that name nothing here are said, and are then as at first. */
+  async #dropUnfit(asked: Parameters): Promise<void> {
+    if (CHOICE_NAMES.every((name) => asked[name] === undefined)) return;
+    try {
+      const { unfitChoices } = await import('../sharing/unfit.ts');
+      for (const { name, value } of unfitChoices(asked, this)) {
+        this.ignore(name, value);
+        this.choices.drop(name, value);
+      }
+    } catch {
+      // the parts that would say it cannot be had either, and say that
+    }
   }
 
   /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */

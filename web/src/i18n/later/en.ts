@@ -490,6 +490,8 @@ export const en = {
   zeroHazardNotChosen: 'Remaining land is left out: the filters choose other states.',
   zeroReleasedNotChosen: 'Released land is left out: the filters choose other states.',
   zeroClosedNotChosen: 'Closed land is left out: the filters choose other states.',
+  multiplesNoLevel:
+    'Level {asked} does not lie below what is chosen: the next level below it is shown or, where there is none, the place itself.',
 };
 
 export type LaterTexts = typeof en;

@@ -504,4 +504,6 @@ export const fr: LaterTexts = {
   zeroHazardNotChosen: 'Ce qui reste est écarté : les filtres choisissent d’autres états.',
   zeroReleasedNotChosen: 'Les terres remises sont écartées : les filtres choisissent d’autres états.',
   zeroClosedNotChosen: 'Les terres closes sont écartées : les filtres choisissent d’autres états.',
+  multiplesNoLevel:
+    'Le niveau {asked} n’est pas au-dessous de ce qui est choisi : le niveau suivant est montré ou, s’il n’y en a pas, le lieu même.',
 };

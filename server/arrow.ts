@@ -3,6 +3,9 @@ import { type Data, type DataType, Field, makeData, RecordBatch, RecordBatchStre
 /** Media type of an Arrow IPC stream. */
 export const ARROW = 'application/vnd.apache.arrow.stream';
 
+/** Part of every ETag of the ledger's columns: what they say otherwise is not to be had from a browser that kept the old ones. */
+export const COLUMNS_FORMAT = 2;
+
 /** Name, Arrow type and values of a column; all columns are equally long and hold no nulls. */
 export type ArrowColumn = readonly [name: string, type: DataType, values: ArrayLike<number>];
 

@@ -29,6 +29,13 @@ export const ORDNANCE_KINDS = [
   'unknown',
 ] as const;
 export type OrdnanceKind = (typeof ORDNANCE_KINDS)[number];
+/** What filters choose by: land of which no kind is stated is chosen by `none`, a bit beyond those of the ledger. */
+export const ORDNANCE_CHOICES = [...ORDNANCE_KINDS, 'none'] as const;
+export type OrdnanceChoice = (typeof ORDNANCE_CHOICES)[number];
+/** Bits of choices: one of `none` alone where a ledger's mask has none. */
+export const NO_ORDNANCE_BIT = 1 << ORDNANCE_KINDS.length;
+export const ordnanceMask = (choices: readonly OrdnanceChoice[]): number =>
+  choices.reduce((mask, choice) => mask | (1 << ORDNANCE_CHOICES.indexOf(choice)), 0);
 
 /** Why a hazardous area was closed without a release polygon. A closure never counts as released. */
 export const CLOSURE_REASONS = [
@@ -126,6 +133,9 @@ export interface StartingStep {
 
 /** Code of the row for ground that lies in no place. */
 export const NO_PLACE = 'none';
+
+/** Code of released land whose operator is not known. No operator has it: "none" in an import names none. */
+export const NO_OPERATOR = 'none';
 
 /**
  * What published figures measure. Annual ones cover the period of their row; `casualties_cumulative_*` and `released_since_1992_km2` add up

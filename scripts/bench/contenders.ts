@@ -1,8 +1,8 @@
 import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
-import { LAND_STATES } from '../../server/vocabulary.ts';
+import { LAND_STATES, ordnanceMask } from '../../server/vocabulary.ts';
 import { landByYear, landByYearOn } from '../../web/src/chart/series.ts';
-import { keptGroups, keptSpans, type LandFilter, ordnanceMask } from '../../web/src/filters/filter.ts';
+import { keptGroups, keptSpans, type LandFilter } from '../../web/src/filters/filter.ts';
 import { leavesOfAny } from '../../web/src/filters/places.ts';
 import { cubeOf } from '../../web/src/land/cube.ts';
 import { areasAt, type LedgerColumns } from '../../web/src/land/figures.ts';

@@ -1,4 +1,4 @@
-import type { ImportEntity } from '../vocabulary.ts';
+import { type ImportEntity, NO_OPERATOR, NO_PLACE } from '../vocabulary.ts';
 import { lastDayOf, type PartialDate } from './dates.ts';
 import { levelOf, type Mapping } from './mapping.ts';
 import type { ImportOptions } from './options.ts';
@@ -26,7 +26,18 @@ export const slug = (text: string): string => normaliseWord(text).replaceAll(' '
 function operator(values: RecordValues): Content {
   const name = values.operator('operator');
   if (name === null) return {};
-  return { operator_code: slug(name) || name, operator_name: name };
+  const code = slug(name) || name;
+  if (code === NO_OPERATOR) {
+    const column = values.columnOf('operator') ?? 'operator';
+    values.keep(column);
+    values.flag(
+      'operator',
+      'names_nobody',
+      `operator "${name}" (column ${column}) names no organisation: it counts as not known.`,
+    );
+    return {};
+  }
+  return { operator_code: code, operator_name: name };
 }
 
 function flagFuture(values: RecordValues, field: string, date: PartialDate | null, today: string): void {
@@ -253,7 +264,7 @@ const readPlace: Reader = (values, options, { mapping, properties }) => {
       `The place has no code, and its name of ${code.length} characters is too long for one (${LONGEST_IDENTIFIER}): give it a code.`,
     );
   if (code === null || code === '') throw new RecordRefusal('code', 'missing_code', 'The place has neither a code nor a name.');
-  if (code === 'none')
+  if (code === NO_PLACE)
     throw new RecordRefusal(
       'code',
       'reserved_code',

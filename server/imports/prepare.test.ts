@@ -188,6 +188,13 @@ describe('what is too deep or too long is said by record and field', () => {
   });
 });
 
+it('an operator called "None" is not known, and the record says so', () => {
+  const { records } = prepared(file(feature({ id: 'R', operator: 'None' }, box(0, 0, 1, 1))), 'land-releases');
+  expect(records[0]?.notes).toContainEqual(expect.objectContaining({ field: 'operator', code: 'names_nobody' }));
+  expect(records[0]?.content).not.toHaveProperty('operator_code');
+  expect(records[0]?.content).toMatchObject({ attributes: { operator: 'None' } });
+});
+
 it.each([
   ['A, B,C', ['A', 'B', 'C']],
   ['A;B', ['A', 'B']],

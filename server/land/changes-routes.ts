@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { ARROW } from '../arrow.ts';
+import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
@@ -22,7 +22,7 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ database: Database; deli
 ) => {
   const version = async (name: string, asked: { programme: string }): Promise<string> => {
     const { code, dataVersion } = await database.asAudience('manager', (query) => findProgramme(query, asked.programme));
-    return `${name}-${code}-${dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
+    return `${name}-${COLUMNS_FORMAT}-${code}-${dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
   };
 
   const sums = [

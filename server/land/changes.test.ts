@@ -9,6 +9,7 @@ import { movementsIn } from '../../web/src/land/movements.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { listPlaces } from '../places/queries.ts';
+import { NO_ORDNANCE_BIT } from '../vocabulary.ts';
 import { summaryInArea } from './border.ts';
 import { cellStates } from './cells.ts';
 import { type Apart, landChanges, movedSums, readApart } from './changes.ts';
@@ -27,7 +28,8 @@ const days = fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-
 const chosen = fc.record(
   {
     place: fc.constantFrom('A', 'B', 'P', 'none', 'A,none'),
-    ordnance: fc.constantFrom('anti_vehicle_mine', 'anti_personnel_mine,cluster_munition_remnant', 'unknown'),
+    ordnance: fc.constantFrom('anti_vehicle_mine', 'anti_personnel_mine,cluster_munition_remnant', 'unknown,none', 'none'),
+    operator: fc.constantFrom('alpha', 'none', 'beta,none'),
     method: fc.constantFrom('cleared', 'cancelled,reduced'),
     kind: fc.constantFrom('SHA', 'CHA'),
     bbox: fc.constantFrom('103.001,13.002,103.006,13.009', '103.004,13,103.02,13.02', '170,-10,103.005,13.006'),
@@ -114,7 +116,8 @@ describe('sums over faces', () => {
     expect(remaining).toEqual(summary.remaining_km2);
     expect(released).toEqual(summary.released_km2);
     expect(released.reduced).toBeGreaterThan(0);
-    expect(columns.ordnanceSeen).toBe((1 << 2) | (1 << 3));
+    // nothing is said of what the release looked for
+    expect(columns.ordnanceSeen).toBe((1 << 2) | (1 << 3) | NO_ORDNANCE_BIT);
   });
 
   it('what moved, added up, is what /api/movements says, the undated beside', async () => {
@@ -189,6 +192,7 @@ describe('sums over faces', () => {
               {
                 ...NO_FILTER,
                 places: list(chosen.place),
+                operators: list(chosen.operator),
                 ordnance: list(chosen.ordnance),
                 methods: list(chosen.method),
                 kinds: list(chosen.kind),

@@ -2,9 +2,9 @@ import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { type ArrowColumn, writeArrow } from '../arrow.ts';
 import type { Query } from '../database/connect.ts';
 import { listOf } from '../parameters.ts';
-import { leafPlaces } from '../places/queries.ts';
+import { leafPlaces, operatorIds } from '../places/queries.ts';
 import { Problem, unknown } from '../problems.ts';
-import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS, NO_PLACE } from '../vocabulary.ts';
+import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS, NO_OPERATOR, NO_ORDNANCE_BIT, NO_PLACE } from '../vocabulary.ts';
 import { cutFaces } from './border.ts';
 import { conditionValues, IS_MEANT, isMovementMeant, OF_LAND, releaserValues } from './conditions.ts';
 import type { DrawnOutline } from './contract.ts';
@@ -145,10 +145,7 @@ const MOVED: Table = {
 async function summed(query: Query, asked: ChangesAsked, { columns, sql, chosen, codes }: Table): Promise<Uint8Array> {
   const { programme } = asked.filter;
   const places = await leafPlaces(query, programme);
-  const operators = await query<{ operator_id: number; code: string }>(
-    'select operator_id, code from operator where programme_id = $1 order by code collate "C"',
-    [programme.id],
-  );
+  const operators = await operatorIds(query, programme);
   const area = asked.outline === null ? null : await repairedArea(query, asked.outline);
   const values = [
     ...chosen(asked.filter),
@@ -187,7 +184,8 @@ async function summed(query: Query, asked: ChangesAsked, { columns, sql, chosen,
       'by',
     );
   const [ordnance] = await query<{ mask: number }>(
-    'select coalesce(bit_or(ordnance_mask), 0)::integer as mask from ledger_record where programme_id = $1',
+    `select coalesce(bit_or(case ordnance_mask when 0 then ${NO_ORDNANCE_BIT} else ordnance_mask end), 0)::integer as mask
+     from ledger_record where programme_id = $1`,
     [programme.id],
   );
   const filled = columns.map(
@@ -199,7 +197,7 @@ async function summed(query: Query, asked: ChangesAsked, { columns, sql, chosen,
     by: asked.by.join(),
     area: JSON.stringify(area?.described ?? null),
     places: JSON.stringify([NO_PLACE, ...places.map(({ code }) => code)]),
-    operators: JSON.stringify(['', ...operators.map(({ code }) => code)]),
+    operators: JSON.stringify([NO_OPERATOR, ...operators.map(({ code }) => code)]),
     ordnance: String(ordnance?.mask ?? 0),
   });
 }

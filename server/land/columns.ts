@@ -2,9 +2,9 @@ import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../arrow.ts';
 import type { Query } from '../database/connect.ts';
 import { listOf } from '../parameters.ts';
-import { leafPlaces, type Programme } from '../places/queries.ts';
+import { leafPlaces, operatorIds, type Programme } from '../places/queries.ts';
 import { unknown } from '../problems.ts';
-import { LAND_STATES, NO_PLACE } from '../vocabulary.ts';
+import { LAND_STATES, NO_OPERATOR, NO_PLACE } from '../vocabulary.ts';
 
 /** Marks a day that has not come: a null reads as 0 in a typed column. */
 export const STILL = 2147483647;
@@ -58,10 +58,7 @@ export function chosenColumns(table: LedgerTable, asked: string | undefined): Le
  */
 export async function tableColumns(query: Query, programme: Programme, { table, key, columns, codes }: LedgerTable) {
   const places = await leafPlaces(query, programme);
-  const operators = await query<{ operator_id: number; code: string }>(
-    'select operator_id, code from operator where programme_id = $1 order by code collate "C"',
-    [programme.id],
-  );
+  const operators = await operatorIds(query, programme);
   const [{ rows: length }] = (await query<{ rows: number }>(
     `select count(*)::integer as rows from ${table} where programme_id = $1`,
     [programme.id],
@@ -100,7 +97,7 @@ export async function tableColumns(query: Query, programme: Programme, { table, 
       programme: programme.code,
       data_version: programme.dataVersion,
       places: JSON.stringify([NO_PLACE, ...places.map((place) => place.code)]),
-      operators: JSON.stringify(['', ...operators.map((operator) => operator.code)]),
+      operators: JSON.stringify([NO_OPERATOR, ...operators.map((operator) => operator.code)]),
     },
   );
 }

@@ -6,8 +6,14 @@ import { CLOSURE_REASONS, type ClosureReason } from '../vocabulary.ts';
 const filters = {
   programme: ProgrammeCode,
   place: Type.Optional(Type.String({ description: 'place codes of any level, comma-separated; none: ground in no place' })),
-  operator: Type.Optional(Type.String({ description: 'operator codes, comma-separated; select released land only' })),
-  ordnance: Type.Optional(Type.String({ description: 'ordnance kinds, comma-separated; land where any of them is recorded' })),
+  operator: Type.Optional(
+    Type.String({ description: 'operator codes, comma-separated; none: operator not known; select released land only' }),
+  ),
+  ordnance: Type.Optional(
+    Type.String({
+      description: 'ordnance kinds, comma-separated; land where any of them is recorded; none: land of which no kind is stated',
+    }),
+  ),
   method: Type.Optional(Type.String({ description: 'cancelled, reduced, cleared; select released land only' })),
   kind: Type.Optional(Type.String({ description: 'SHA (suspected), CHA (confirmed); select remaining land only' })),
   state: Type.Optional(

@@ -8,8 +8,10 @@ import {
   type HazardKind,
   LAND_STATES,
   type LandState,
-  ORDNANCE_KINDS,
-  type OrdnanceKind,
+  NO_OPERATOR,
+  ORDNANCE_CHOICES,
+  type OrdnanceChoice,
+  ordnanceMask,
   RELEASE_METHODS,
   type ReleaseMethod,
   STATE_GROUPS,
@@ -25,7 +27,7 @@ export interface LandFilter {
   programme: Programme;
   /** Ids of leaf places; 0 is ground in no place. */
   placeIds: number[] | null;
-  /** Ids of operators; select released land only. */
+  /** Ids of operators, 0 where none is known; select released land only. */
   operatorIds: number[] | null;
   methods: ReleaseMethod[] | null;
   /** What was chosen of remaining, released and closed land; all where nothing was. */
@@ -34,7 +36,7 @@ export interface LandFilter {
   openStatesOfKinds: readonly OpenState[];
   /** States of remaining land that are meant; none where remaining land is not chosen. */
   openStates: readonly OpenState[];
-  /** A face is meant when it has any of these bits. */
+  /** A face is meant when it has any of these bits, of choices: one of them is for a face that has none. */
   ordnanceMask: number | null;
   /** West, south, east, north in degrees; selects faces by their point on surface. West > east: across the antimeridian. */
   bbox: [number, number, number, number] | null;
@@ -91,7 +93,7 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
   const states = codes<StateGroup>('state', asked.state, STATE_GROUPS);
   const groups = STATE_GROUPS.filter((group) => states?.includes(group) ?? true);
   const openStatesOfKinds = kinds.map((kind) => STATE_OF_KIND[kind]);
-  const ordnance = codes<OrdnanceKind>('ordnance', asked.ordnance, ORDNANCE_KINDS);
+  const ordnance = codes<OrdnanceChoice>('ordnance', asked.ordnance, ORDNANCE_CHOICES);
   const places = listOf('place', asked.place);
   const operators = listOf('operator', asked.operator);
   let operatorIds: number[] | null = null;
@@ -100,10 +102,10 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
       'select operator_id, code from operator where programme_id = $1 and code = any($2)',
       [programme.id, operators],
     );
-    const stranger = operators.find((code) => !rows.some((row) => row.code === code));
+    const stranger = operators.find((code) => code !== NO_OPERATOR && !rows.some((row) => row.code === code));
     if (stranger !== undefined)
       throw unknown('operator', `operator=${stranger} is not an operator of ${programme.code}; /api/operators lists them.`);
-    operatorIds = rows.map((row) => row.operator_id);
+    operatorIds = [...rows.map((row) => row.operator_id), ...(operators.includes(NO_OPERATOR) ? [0] : [])];
   }
   return {
     programme,
@@ -113,7 +115,7 @@ export async function resolveFilter(query: Query, asked: LandQuery): Promise<Lan
     groups,
     openStatesOfKinds,
     openStates: groups.includes('remaining') ? openStatesOfKinds : [],
-    ordnanceMask: ordnance === null ? null : ordnance.reduce((mask, kind) => mask | (1 << ORDNANCE_KINDS.indexOf(kind)), 0),
+    ordnanceMask: ordnance === null ? null : ordnanceMask(ordnance),
     bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
   };
 }

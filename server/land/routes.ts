@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { ARROW } from '../arrow.ts';
+import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Database, Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
@@ -155,8 +155,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
     },
     {
       address: '/api/movements.arrow',
-      // another name than before the reasons came: a browser that kept the old columns must not go on with them
-      name: 'movements-with-reasons',
+      name: 'movements',
       table: MOVEMENTS,
       summary: 'The movements of the land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',
@@ -173,7 +172,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
         const names = chosen.columns.length === table.columns.length ? '' : `-${chosen.columns.map(([column]) => column).join()}`;
         return delivery.send(request, reply, {
           type: ARROW,
-          version: `${name}-${programme.code}-${programme.dataVersion}${names}`,
+          version: `${name}-${COLUMNS_FORMAT}-${programme.code}-${programme.dataVersion}${names}`,
           // found again with the columns: an import may have come between, and the metadata say which data these are
           make: () => database.asAudience('manager', async (query) => tableColumns(query, await find(query), chosen)),
         });

@@ -1,6 +1,6 @@
 import type { Query } from '../database/connect.ts';
 import { unknown } from '../problems.ts';
-import { NO_PLACE } from '../vocabulary.ts';
+import { NO_OPERATOR, NO_PLACE } from '../vocabulary.ts';
 import type { DataVersionAnswer, PlaceItem, ProgrammeItem } from './contract.ts';
 import { regionOf } from './countries.ts';
 
@@ -67,8 +67,22 @@ export async function listPlaces(query: Query, programme: Programme, level: numb
   return [...places, { code: NO_PLACE, name: 'No place', names: {}, level: null, parent: null, area_km2: null, bbox: null }];
 }
 
+/** Operators by code; last the row for released land whose operator is not known, where there is such land. */
 export function listOperators(query: Query, programme: Programme): Promise<{ code: string; name: string }[]> {
-  return query('select code, name from operator where programme_id = $1 order by code collate "C"', [programme.id]);
+  return query(
+    `(select code, name from operator where programme_id = $1 and code <> '${NO_OPERATOR}' order by code collate "C")
+     union all select '${NO_OPERATOR}', 'Not known' where exists (select from ledger_span where programme_id = $1
+       and operator_id is null and state not in ('suspected', 'confirmed', 'closed'))`,
+    [programme.id],
+  );
+}
+
+/** Ids and codes by code: what columns name operators by. One that is not among them is not known. */
+export function operatorIds(query: Query, programme: Programme): Promise<{ operator_id: number; code: string }[]> {
+  return query(
+    `select operator_id, code from operator where programme_id = $1 and code <> '${NO_OPERATOR}' order by code collate "C"`,
+    [programme.id],
+  );
 }
 
 /**

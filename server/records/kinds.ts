@@ -98,7 +98,7 @@ export const RECORD_KINDS: Record<RecordType, RecordKind> = {
     // as the summary: what has come, and what is in progress
     meant: `($8::date is null or ledger_record.day is null or ledger_record.day > $8::date)
       and (ledger_record.day <= $7::date or record.started_on <= $7::date or not ledger_record.counted and record.started_on is null)
-      and ($5::integer[] is null or record.operator_id = any($5)) and ($6::text[] is null or record.method = any($6))`,
+      and ($5::integer[] is null or coalesce(record.operator_id, 0) = any($5)) and ($6::text[] is null or record.method = any($6))`,
     groups: { remaining: IN_PROGRESS, released: `not (${IN_PROGRESS})`, closed: 'false' },
     selections: {
       ...SHARED_SELECTIONS,

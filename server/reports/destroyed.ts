@@ -42,7 +42,7 @@ export async function destroyedBetween(
      select ledger_record.place_id, operator.code as operator, extract(year from ledger_record.day)::integer as year,
        sum(destroyed_count)::integer as count
      from found ledger_record left join operator on operator.operator_id = ledger_record.operator_id, lateral (select ledger_record.at) record
-     where ${OF_RECORD} and ($5::integer[] is null or ledger_record.operator_id = any($5))
+     where ${OF_RECORD} and ($5::integer[] is null or coalesce(ledger_record.operator_id, 0) = any($5))
        and (ledger_record.day is null or ledger_record.day <= $6::date and ($7::date is null or ledger_record.day > $7::date))
      group by 1, 2, 3`,
     [...releaserValues(filter).slice(0, 5), range.to, range.from, ORDNANCE_KINDS],

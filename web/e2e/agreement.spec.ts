@@ -48,6 +48,7 @@ function sumOf(
   const here = places.map((code) => asked.places.length === 0 || isWithin(code));
   const theirs = operators.map((code) => asked.operators.length === 0 || asked.operators.includes(code));
   const bits = ORDNANCE_KINDS.reduce((mask, kind, bit) => (asked.ordnance.includes(kind) ? mask + 2 ** bit : mask), 0);
+  const takesNone = asked.ordnance.includes('none');
   // suspected, confirmed, cancelled, reduced, cleared, closed, then the three outside recorded hazards
   const methodOf = [null, null, ...RELEASE_METHODS, null, ...RELEASE_METHODS];
   const kindOf = ['SHA', 'CHA'];
@@ -55,7 +56,7 @@ function sumOf(
   const hundredths: number[] = new Array(9).fill(0);
   for (const { state, from_day, to_day, area, place, operator, ordnance } of spans) {
     if (from_day > asked.day || to_day <= asked.day || !here[place]) continue;
-    if (bits !== 0 && (ordnance & bits) === 0) continue;
+    if (asked.ordnance.length > 0 && (ordnance & bits) === 0 && !(takesNone && ordnance === 0)) continue;
     if (asked.states.length > 0 && !asked.states.includes(groupOf[state] as string)) continue;
     const method = methodOf[state] ?? null;
     if (method !== null && (!theirs[operator] || (asked.methods.length > 0 && !asked.methods.includes(method)))) continue;
@@ -101,7 +102,7 @@ async function load(url: string) {
   return {
     answer,
     places: items.map(({ code }) => code),
-    operators: listOf('operators').filter((code) => code !== ''),
+    operators: listOf('operators'),
     sum: (asked: Question) =>
       sumOf(spans, listOf('places'), listOf('operators'), new Map(items.map(({ code, parent }) => [code, parent])), asked),
   };
@@ -114,7 +115,7 @@ const questions = (places: string[], operators: string[]): fc.Arbitrary<Question
     day: fc.integer({ min: FIRST, max: LAST }),
     places: some(places, 4),
     operators: some(operators, 3),
-    ordnance: some(ORDNANCE_KINDS, 2),
+    ordnance: some([...ORDNANCE_KINDS, 'none'], 2),
     methods: some(RELEASE_METHODS, 2),
     kinds: some(HAZARD_KINDS, 1),
     states: some(STATE_GROUPS, 2),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CLOSURE_REASONS, ORDNANCE_KINDS, RELEASE_METHODS, RELEASE_STATUSES } from '../../vocabulary.ts';
-import { box, type Hazard, type MultiPolygon, type Release } from './story.ts';
+import { box, type Hazard, type MultiPolygon, OPERATORS, type Release } from './story.ts';
 
 /** Random polygons as the field sends them, and random histories. Coordinates crowd into 2 × 2 km so that most of them meet. */
 
@@ -148,9 +148,10 @@ const releaseNamed = (key: string, names: readonly string[]): fc.Arbitrary<Relea
       completedOn: maybeDated,
       names: fc.subarray([...names], { maxLength: Math.min(2, names.length) }),
       target: ordnance,
+      operator: fc.option(fc.constantFrom(...OPERATORS), { freq: 2, nil: null }),
       snapshot,
     })
-    .map(({ geometry, method, status, completedOn, names: named, target, snapshot: snapshotDay }) => ({
+    .map(({ geometry, method, status, completedOn, names: named, target, operator, snapshot: snapshotDay }) => ({
       type: 'land_release',
       key,
       geometry,
@@ -160,6 +161,7 @@ const releaseNamed = (key: string, names: readonly string[]): fc.Arbitrary<Relea
       completedPrecision: completedOn?.precision ?? 'day',
       names: named,
       target,
+      operator,
       snapshot: snapshotDay,
     }));
 

@@ -33,12 +33,16 @@ export interface Release {
   completedPrecision?: DatePrecision;
   names?: string[];
   target?: OrdnanceKind[];
+  /** One of `OPERATORS`; null: not known. */
+  operator?: string | null;
   snapshot?: string;
   statedM2?: number | null;
 }
 
 export type LandRecord = Hazard | Release;
 
+/** Codes of the operators of every story. */
+export const OPERATORS = ['alpha', 'beta'] as const;
 export const SNAPSHOT = '2024-07-31';
 const SIDE_DEGREES = 0.001;
 
@@ -121,6 +125,10 @@ export class Story {
         [code],
       );
       const programmeId = programme?.programme_id as number;
+      await query('insert into operator (programme_id, code, name) select $1, code, initcap(code) from unnest($2::text[]) code', [
+        programmeId,
+        [...OPERATORS],
+      ]);
       const [batch] = await query<{ import_batch_id: number }>(
         `insert into import_batch (programme_id, entity, file_name, file_sha256, snapshot_day)
          values ($1, 'hazardous-areas', 'story', 'story', $2) returning import_batch_id`,
@@ -208,8 +216,9 @@ export class Story {
   async #writeRelease(query: Query, record: Release, geom: string | null): Promise<void> {
     await query(
       `insert into land_release (programme_id, record_key, import_batch_id, local_id, hazardous_area_local_ids, method, status, started_on,
-         completed_on, completed_precision, snapshot_day, target_ordnance, stated_m2, geom, content_hash)
-       values ($1, $2, $3, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::geometry, 'story')`,
+         completed_on, completed_precision, snapshot_day, target_ordnance, stated_m2, geom, content_hash, operator_id)
+       values ($1, $2, $3, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::geometry, 'story',
+         (select operator_id from operator where programme_id = $1 and code = $14))`,
       [
         this.programmeId,
         record.key,
@@ -224,6 +233,7 @@ export class Story {
         record.target ?? [],
         record.statedM2 ?? null,
         geom,
+        record.operator ?? null,
       ],
     );
   }

@@ -38,7 +38,7 @@ const ground = ({ length, column, list }: Stream): GroundColumns => ({
   operator: column('operator'),
   ordnance: column('ordnance'),
   places: list('places', ['none']),
-  operators: list('operators', ['']),
+  operators: list('operators', ['none']),
 });
 
 /** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */

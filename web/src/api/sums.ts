@@ -11,7 +11,7 @@ const NOWHERE = new Int32Array(0);
 
 /** Land as the server added it up, with what the columns do not tell of the programme. */
 export interface LandChanges extends LedgerColumns {
-  /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. */
+  /** Bit i: ORDNANCE_CHOICES[i] occurs in the programme. */
   ordnanceSeen: number;
   /** What is told apart beside state and day; of what is not, every entry says 0. */
   by: string[];
@@ -28,7 +28,7 @@ const apart = ({ length, column, list }: Stream) => ({
   operator: column<Int16Array>('operator'),
   ordnance: column<Uint8Array>('ordnance'),
   places: list('places', ['none']),
-  operators: list('operators', ['']),
+  operators: list('operators', ['none']),
 });
 
 /**

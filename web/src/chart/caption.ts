@@ -1,4 +1,5 @@
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
+import { NO_OPERATOR } from '../../../server/vocabulary.ts';
 import type { LandFilter } from '../filters/filter.ts';
 import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
@@ -46,7 +47,10 @@ export function filterWords(
       'method',
       filter.methods.map((method) => speech.text(method)),
     ),
-    ...named('operator', filter.operators),
+    ...named(
+      'operator',
+      filter.operators.map((code) => (code === NO_OPERATOR ? speech.text('operatorUnknown') : code)),
+    ),
     ...named(
       'kindOfArea',
       filter.kinds.map((kind) => speech.text(kind === 'SHA' ? 'suspectedArea' : 'confirmedArea')),

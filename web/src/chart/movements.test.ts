@@ -66,7 +66,7 @@ function ledgerOf(faces: Face[]): {
     operator: new Int16Array(length),
     ordnance: new Uint8Array(length),
     places: ['none'],
-    operators: [''],
+    operators: ['none'],
   });
   return {
     spans: {

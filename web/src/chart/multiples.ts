@@ -117,14 +117,14 @@ export function cutByOrdnance(
 ): Cut {
   const { partition, bits } = combinationsOf(columns, kept);
   const kindsOf = (value: number) => ORDNANCE_KINDS.filter((_, bit) => (value & (1 << bit)) !== 0);
-  const combinations = bits.map((value, index) => ({ code: kindsOf(value).join(), of: [index] }));
+  const combinations = bits.map((value, index) => ({ code: kindsOf(value).join() || 'none', of: [index] }));
   if (dimension === 'ordnance') return { partition, keys: combinations, overlaps: false };
   const keys = ORDNANCE_KINDS.map((kind, bit) => ({
     code: kind as string,
     of: bits.flatMap((value, index) => ((value & (1 << bit)) !== 0 ? [index] : [])),
   }));
   const without = bits.indexOf(0);
-  if (without >= 0) keys.push({ code: '', of: [without] });
+  if (without >= 0) keys.push({ code: 'none', of: [without] });
   return { partition, keys: keys.filter(({ of }) => of.length > 0), overlaps: true };
 }
 
@@ -168,7 +168,7 @@ export function rankingOf(figures: PartFigures, cut: Cut, measure: Measure, name
       return { code: key.code, name: nameOf(key.code), values, sum: total(values) };
     })
     // ground in no place and unknown operators are rows only where there is such land
-    .filter(({ code, sum }) => sum !== 0 || (code !== '' && code !== 'none'))
+    .filter(({ code, sum }) => sum !== 0 || code !== 'none')
     .sort((a, b) => b.sum - a.sum || a.name.localeCompare(b.name));
   let [before, rank] = [0, 0];
   return {

@@ -29,7 +29,7 @@ const columnsOf = (rows: Span[]): LedgerColumns => ({
   operator: new Int16Array(rows.length),
   ordnance: new Uint8Array(rows.length),
   places: ['none'],
-  operators: [''],
+  operators: ['none'],
 });
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

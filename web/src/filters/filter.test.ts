@@ -44,13 +44,26 @@ const columns: LedgerColumns = {
   operator: Int16Array.of(1, 1, 1, 2, 1),
   ordnance: Uint8Array.of(1, 8, 9, 0, 1),
   places: ['none', 'N-1', 'N-2', 'S'],
-  operators: ['', 'cmac', 'mag'],
+  operators: ['none', 'cmac', 'mag'],
 };
 const kept = (filter: Partial<typeof NO_FILTER>) => Array.from(keptSpans(columns, { ...NO_FILTER, ...filter }, PLACES) ?? [9]);
 
 describe('filters', () => {
   it('none keeps everything without a list', () => {
     expect(keptSpans(columns, NO_FILTER, PLACES)).toBeNull();
+  });
+
+  it('land of no stated kind, and land released by none that is known, are chosen by none', () => {
+    // the fourth has no kind; the third is cleared by cmac, the fourth cancelled by mag; no releaser is unknown
+    expect(kept({ ordnance: ['none'] })).toEqual([0, 0, 0, 1, 0]);
+    expect(kept({ ordnance: ['none', 'cluster_munition_remnant'] })).toEqual([0, 1, 1, 1, 0]);
+    expect(kept({ operators: ['none'] })).toEqual([1, 1, 0, 0, 1]);
+    const nobody = { ...columns, operator: Int16Array.of(1, 1, 0, 2, 1) };
+    expect([...(keptSpans(nobody, { ...NO_FILTER, operators: ['none'] }, PLACES) ?? [])]).toEqual([1, 1, 1, 0, 1]);
+    expect(filterQuery({ ...NO_FILTER, operators: ['none'], ordnance: ['none'] })).toBe('&operator=none&ordnance=none');
+    const seen: string[] = [];
+    const read = readFilter({ operator: 'none', ordnance: 'none' }, PLACES, columns.operators, (name) => seen.push(name));
+    expect([read.operators, read.ordnance, seen]).toEqual([['none'], ['none'], []]);
   });
 
   it('a place keeps the ground of all places below it', () => {

@@ -4,8 +4,10 @@ import {
   HAZARD_KINDS,
   type HazardKind,
   LAND_STATES,
-  ORDNANCE_KINDS,
-  type OrdnanceKind,
+  NO_ORDNANCE_BIT,
+  ORDNANCE_CHOICES,
+  type OrdnanceChoice,
+  ordnanceMask,
   RELEASE_METHODS,
   type ReleaseMethod,
   STATE_GROUPS,
@@ -19,10 +21,12 @@ import { leavesOfAny, outermost } from './places.ts';
 
 /** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
 export interface LandFilter {
-  /** Codes of places of any level: ground that lies in any of them. */
+  /** Codes of places of any level, or `none`: ground that lies in any of them. */
   places: string[];
+  /** Codes, or `none`: released by one of them, or by one that is not known. */
   operators: string[];
-  ordnance: OrdnanceKind[];
+  /** Land where any of them is recorded; `none`: where no kind is stated. */
+  ordnance: OrdnanceChoice[];
   /** Remaining, released, closed: land in another state is neither counted nor shown. */
   states: StateGroup[];
   methods: ReleaseMethod[];
@@ -60,9 +64,6 @@ export function filterQuery({ places, operators, ordnance, states, methods, kind
   const text = search.toString();
   return text === '' ? '' : `&${text}`;
 }
-
-export const ordnanceMask = (kinds: readonly OrdnanceKind[]): number =>
-  kinds.reduce((mask, kind) => mask | (1 << ORDNANCE_KINDS.indexOf(kind)), 0);
 
 /** Codes of released states in LAND_STATES: cancelled, reduced, cleared, and the same outside recorded hazards. */
 const METHOD_OF_STATE = [null, null, 'cancelled', 'reduced', 'cleared', null, 'cancelled', 'reduced', 'cleared'] as const;
@@ -163,7 +164,9 @@ function keptOf(
   const mask = filter.ordnance.length === 0 ? null : ordnanceMask(filter.ordnance);
   // looked up and multiplied rather than asked one by one: on a million entries a wrong guess of a branch costs most
   const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
-  const ordnance = Uint8Array.from({ length: 256 }, (_, bits) => (mask === null || (bits & mask) !== 0 ? 1 : 0));
+  const ordnance = Uint8Array.from({ length: 256 }, (_, bits) =>
+    mask === null || ((bits || NO_ORDNANCE_BIT) & mask) !== 0 ? 1 : 0,
+  );
   const chosen = chosenStates(filter);
   const byCode = Uint8Array.from({ length: Math.max(256, by.methods.length) }, (_, code) => {
     const [method, kind] = [by.methods[code] ?? null, by.kinds[code] ?? null];
@@ -224,7 +227,7 @@ export function readFilter(
   return {
     places: outermost(known('place', listOf(asked.place), codes), places),
     operators: known('operator', listOf(asked.operator), operators),
-    ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_KINDS),
+    ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_CHOICES),
     states: known('state', listOf(asked.state), STATE_GROUPS),
     methods: known('method', listOf(asked.method), RELEASE_METHODS),
     kinds: known('kind', listOf(asked.kind), HAZARD_KINDS),

@@ -69,6 +69,7 @@ export const en = {
   ordnance_other_uxo_axo: 'Other unexploded or abandoned ordnance',
   ordnance_other_ied: 'Other improvised explosive devices',
   ordnance_unknown: 'Unknown ordnance',
+  ordnance_none: 'No kind stated',
   monthEarlier: 'A month earlier',
   monthLater: 'A month later',
   window: 'Period',

@@ -72,6 +72,7 @@ export const fr: Texts = {
   ordnance_other_uxo_axo: 'Autres engins non explosés ou abandonnés',
   ordnance_other_ied: 'Autres engins explosifs improvisés',
   ordnance_unknown: 'Engins inconnus',
+  ordnance_none: 'Aucun type indiqué',
   monthEarlier: 'Un mois plus tôt',
   monthLater: 'Un mois plus tard',
   window: 'Période',

@@ -70,6 +70,7 @@ export const km: Texts = {
   ordnance_other_uxo_axo: 'គ្រាប់មិនទាន់ផ្ទុះ ឬបោះបង់ផ្សេងទៀត',
   ordnance_other_ied: 'គ្រឿងផ្ទុះកែច្នៃផ្សេងទៀត',
   ordnance_unknown: 'គ្រាប់មិនស្គាល់',
+  ordnance_none: 'មិនបានបញ្ជាក់ប្រភេទ',
   monthEarlier: 'មុនមួយខែ',
   monthLater: 'ក្រោយមួយខែ',
   window: 'រយៈពេល',

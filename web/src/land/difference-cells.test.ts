@@ -36,7 +36,7 @@ const columnsOf = (rows: { x: number; y: number }[]): LedgerColumns => ({
   operator: new Int16Array(rows.length),
   ordnance: new Uint8Array(rows.length),
   places: ['none'],
-  operators: [''],
+  operators: ['none'],
 });
 const told = (rows: { became: { change: string; state: string } }[]) => ({
   change: Uint8Array.from(rows, ({ became }) => CHANGES.indexOf(became.change as Change)),

@@ -41,7 +41,7 @@ function columnsOf(faces: Face[]): { columns: LedgerColumns; kept: Uint8Array } 
       operator: new Int16Array(length),
       ordnance: new Uint8Array(length),
       places: ['none'],
-      operators: [''],
+      operators: ['none'],
     },
     kept: Uint8Array.from(rows, ({ isKept }) => isKept),
   };

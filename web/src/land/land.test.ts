@@ -43,7 +43,7 @@ const columnsOf = (rows: Span[]): LedgerColumns => ({
   operator: new Int16Array(rows.length),
   ordnance: new Uint8Array(rows.length),
   places: ['none'],
-  operators: [''],
+  operators: ['none'],
 });
 
 const days = fc.integer({ min: 7900, max: 9600 });

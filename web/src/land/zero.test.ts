@@ -110,7 +110,7 @@ describe('the first days', () => {
     operator: new Int16Array(rows.length),
     ordnance: new Uint8Array(rows.length),
     places: ['none'],
-    operators: [''],
+    operators: ['none'],
   });
 
   it('are those on which the figures of a day are first above 0, and a reason names them wherever a figure is 0', () => {

@@ -30,7 +30,7 @@ const columnsOf = (spans: Span[]): LedgerColumns => ({
   operator: new Int16Array(spans.length),
   ordnance: new Uint8Array(spans.length),
   places: ['none'],
-  operators: [''],
+  operators: ['none'],
 });
 
 const spans = fc.array(

@@ -3,18 +3,19 @@ import {
   groupOf,
   type HazardKind,
   LAND_STATES,
-  type OrdnanceKind,
+  NO_ORDNANCE_BIT,
+  type OrdnanceChoice,
+  ordnanceMask,
   type ReleaseMethod,
   type StateGroup,
 } from '../../../server/vocabulary.ts';
-import { ordnanceMask } from '../filters/filter.ts';
 
 /** What the reader selected, as the tiles can tell it. */
 export interface LandSelection {
   /** Codes of leaf places; null: all. */
   leaves: readonly string[] | null;
   operators: readonly string[];
-  ordnance: readonly OrdnanceKind[];
+  ordnance: readonly OrdnanceChoice[];
   methods: readonly ReleaseMethod[];
   /** Of remaining land. */
   kinds: readonly HazardKind[];
@@ -37,11 +38,15 @@ export function selectionExpression({
   if (ordnance.length > 0) {
     const wanted = ordnanceMask(ordnance);
     // expressions know no bits: the sets of kinds that hold a wanted one are listed
-    all.push(['in', ['get', 'ordnance'], ['literal', ORDNANCE_MASKS.filter((mask) => (mask & wanted) !== 0)]]);
+    all.push([
+      'in',
+      ['get', 'ordnance'],
+      ['literal', ORDNANCE_MASKS.filter((mask) => ((mask || NO_ORDNANCE_BIT) & wanted) !== 0)],
+    ]);
   }
   const isReleased: ExpressionSpecification = ['!', ['in', ['get', 'state'], ['literal', ['suspected', 'confirmed', 'closed']]]];
   if (operators.length > 0)
-    all.push(['any', ['!', isReleased], ['in', ['coalesce', ['get', 'operator'], ''], ['literal', [...operators]]]]);
+    all.push(['any', ['!', isReleased], ['in', ['coalesce', ['get', 'operator'], 'none'], ['literal', [...operators]]]]);
   if (methods.length > 0) {
     const states = methods.flatMap((method) => [method, `outside_${method}`]);
     all.push(['any', ['!', isReleased], ['in', ['get', 'state'], ['literal', states]]]);

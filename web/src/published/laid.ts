@@ -1,5 +1,5 @@
 import type { PublishedFigure } from '../../../server/published/contract.ts';
-import type { OrdnanceKind } from '../../../server/vocabulary.ts';
+import type { OrdnanceChoice } from '../../../server/vocabulary.ts';
 import type { LandFilter } from '../filters/filter.ts';
 import { METHODS_OF, sourceParts } from './compare.ts';
 import { readScope } from './scope.ts';
@@ -18,7 +18,7 @@ export interface Shown {
   /** They are of an area that the reader drew. */
   isOfArea: boolean;
   /** Kinds of ordnance that occur in the programme: others cannot be chosen. */
-  occurring: readonly OrdnanceKind[];
+  occurring: readonly OrdnanceChoice[];
   operatorName: (code: string) => string;
 }
 
@@ -57,7 +57,7 @@ function otherThan(
       of.operator === null ? operator === undefined : others.length === 0 && names.includes(of.operator.toLowerCase());
     if (!isSame) return 'operators';
   }
-  const isChosen = (kind: OrdnanceKind) => filter.ordnance.length === 0 || filter.ordnance.includes(kind);
+  const isChosen = (kind: OrdnanceChoice) => filter.ordnance.length === 0 || filter.ordnance.includes(kind);
   return occurring.every((kind) => isChosen(kind) === of.ordnance.includes(kind)) ? null : 'ordnance';
 }
 

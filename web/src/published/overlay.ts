@@ -1,4 +1,4 @@
-import { ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
+import { ORDNANCE_CHOICES } from '../../../server/vocabulary.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { type Laid, laidOver, leftOutBy, marksOf, shortName } from './laid.ts';
@@ -22,7 +22,7 @@ export function laidOn(
       country: programme.synthetic ? 'Cambodia' : programme.name,
       filter: dashboard.counted,
       isOfArea: dashboard.area.text !== null,
-      occurring: ORDNANCE_KINDS.filter((_, bit) => (seen & (1 << bit)) !== 0),
+      occurring: ORDNANCE_CHOICES.filter((_, bit) => (seen & (1 << bit)) !== 0),
       operatorName: (code) => dashboard.operatorName(code),
     },
     ownOf,

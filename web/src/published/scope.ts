@@ -1,13 +1,13 @@
-import { ORDNANCE_KINDS, type OrdnanceKind } from '../../../server/vocabulary.ts';
+import { ORDNANCE_CHOICES, type OrdnanceChoice } from '../../../server/vocabulary.ts';
 
 const MINES = ['anti_personnel_mine', 'improvised_anti_personnel_mine', 'anti_vehicle_mine'] as const;
 const ANTI_PERSONNEL = ['anti_personnel_mine', 'improvised_anti_personnel_mine'] as const;
 
 /** What the words of sources for contamination mean. Words that narrow it further ("known mined", "needing clearance") are not here. */
-const CONTAMINATION: Readonly<Record<string, readonly OrdnanceKind[]>> = {
-  all: ORDNANCE_KINDS,
-  total: ORDNANCE_KINDS,
-  'mines+ERW': ORDNANCE_KINDS,
+const CONTAMINATION: Readonly<Record<string, readonly OrdnanceChoice[]>> = {
+  all: ORDNANCE_CHOICES,
+  total: ORDNANCE_CHOICES,
+  'mines+ERW': ORDNANCE_CHOICES,
   mine: MINES,
   'mined area': MINES,
   minefields: MINES,
@@ -22,7 +22,7 @@ const CONTAMINATION: Readonly<Record<string, readonly OrdnanceKind[]>> = {
 export interface Scope {
   /** As the source names it; null: all of them. */
   operator: string | null;
-  ordnance: readonly OrdnanceKind[];
+  ordnance: readonly OrdnanceChoice[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Scope {
 export function readScope(scope: string | null, country: string): Scope | null {
   const [of, ...parts] = scope?.split(',').map((part) => part.trim()) ?? [];
   if (of !== country) return null;
-  const read: Scope = { operator: null, ordnance: ORDNANCE_KINDS };
+  const read: Scope = { operator: null, ordnance: ORDNANCE_CHOICES };
   for (const part of parts) {
     const only = /^(\S+) only$/.exec(part)?.[1];
     const ordnance = Object.hasOwn(CONTAMINATION, part) ? CONTAMINATION[part] : undefined;

@@ -147,7 +147,7 @@ export function squaresOfCells(frame: Frame, zoom: number, own: readonly CellLoo
 /** The spans that the tiles draw as shapes, as columns: what a page knows that does not hold the ledger. Each as often as it is cut. */
 export function columnsOfTiles(tiles: readonly LoadedTile[]): LedgerColumns {
   const shapes = tiles.flatMap(({ land }) => land.map(({ properties }) => properties));
-  const [places, operators] = [['none'], ['']];
+  const [places, operators] = [['none'], ['none']];
   const indexIn = (list: string[], code: string) => {
     const known = list.indexOf(code);
     return known >= 0 ? known : list.push(code) - 1;
@@ -163,7 +163,7 @@ export function columnsOfTiles(tiles: readonly LoadedTile[]): LedgerColumns {
     area: new Float64Array(shapes.length),
     undated: Uint8Array.from(shapes, ({ undated }) => (undated ? 1 : 0)),
     place: Int16Array.from(shapes, ({ place }) => indexIn(places, String(place ?? 'none'))),
-    operator: Int16Array.from(shapes, ({ operator }) => indexIn(operators, String(operator ?? ''))),
+    operator: Int16Array.from(shapes, ({ operator }) => indexIn(operators, String(operator ?? 'none'))),
     ordnance: Uint8Array.from(shapes, ({ ordnance }) => Number(ordnance ?? 0)),
     // shapes in a tile are drawn as themselves
     polygonZoom: new Uint8Array(shapes.length),

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import type { Summary } from '../../../server/land/contract.ts';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
-import type { StartingStep } from '../../../server/vocabulary.ts';
+import { NO_ORDNANCE_BIT, type StartingStep } from '../../../server/vocabulary.ts';
 import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
@@ -145,9 +145,11 @@ export class Dashboard {
     kinds: this.#filter.kinds,
     states: this.#filter.states,
   });
-  /** Bit i: ORDNANCE_KINDS[i] occurs in the programme. Kept: it is a pass over all spans, and asked for at every date. */
+  /** Bit i: ORDNANCE_CHOICES[i] occurs in the programme. Kept: it is a pass over all spans, and asked for at every date. */
   readonly ordnanceSeen = $derived(
-    this.#server?.columns?.ordnanceSeen ?? this.#columns?.ordnance.reduce((mask, bits) => mask | bits, 0) ?? 0,
+    this.#server?.columns?.ordnanceSeen ??
+      this.#columns?.ordnance.reduce((mask, bits) => mask | (bits || NO_ORDNANCE_BIT), 0) ??
+      0,
   );
   readonly figures = $derived.by(() => {
     if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#day));
@@ -508,6 +510,11 @@ export class Dashboard {
   closeGround(): void {
     this.ground.close();
     this.#writeAddress();
+  }
+
+  /** Codes of operators that can be chosen: `none` last, where land was released by one that is not known. */
+  get operators(): string[] {
+    return this.#data?.operators ?? [];
   }
 
   /** The name of an operator; its code where it has none. */

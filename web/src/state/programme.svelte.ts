@@ -150,6 +150,10 @@ export class ProgrammeData {
     }
   }
 
+  get operators(): string[] {
+    return [...this.#operatorNames.keys()];
+  }
+
   /** The name of an operator; its code where it has none. */
   operatorName(code: string): string {
     return this.#operatorNames.get(code) ?? code;

@@ -200,6 +200,16 @@ export function seriesOf(figures: PartFigures, cut: Cut, measure: Measure): Map<
 
 export const mostOf = (years: readonly number[][]): number => Math.max(0, ...years.map(total));
 
+/** Bars of one row, each after those before it, px. At least a pixel: what is there is seen, however little it is beside the rest. @param most km² that fill the room, but for those pixels. */
+export function stackedBars(values: readonly number[], most: number, room: number): { x: number; width: number }[] {
+  let before = 0;
+  return values.map((km2) => {
+    const x = before;
+    if (km2 > 0) before += Math.max(1, (km2 / most) * (room - values.length));
+    return { x, width: before - x };
+  });
+}
+
 /** A path for each key: its rectangles stacked on those before it, a year beside the other. @param most km² at the full height. */
 export function smallPaths(years: readonly number[][], most: number, width: number, height: number): string[] {
   const step = width / Math.max(1, years.length);

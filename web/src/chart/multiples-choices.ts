@@ -1,7 +1,8 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import type { OrdnanceChoice } from '../../../server/vocabulary.ts';
 import type { LandFilter } from '../filters/filter.ts';
-import { type Dimension, levelsOf, type Measure, measuresOf } from './multiples.ts';
+import { type Dimension, type Measure, measuresOf } from './multiples.ts';
+import { levelsOf } from './multiples-cuts.ts';
 
 /** By what a reader ranks, what of it, and how it is drawn. */
 export interface ChosenMultiples {

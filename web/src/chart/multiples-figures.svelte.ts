@@ -4,8 +4,9 @@ import type { MovementColumns } from '../land/movements.ts';
 import { movedIn, partsAt, partsOn } from '../land/parts.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { AskedParts } from './asked-parts.svelte.ts';
-import { cutByOperator, cutByOrdnance, cutByPlace, isOfWindow, mostOf, rankingOf, seriesOf } from './multiples.ts';
+import { isOfWindow, mostOf, rankingOf, seriesOf } from './multiples.ts';
 import type { ChosenMultiples } from './multiples-choices.ts';
+import { cutByOperator, cutByOrdnance, cutByPlace } from './multiples-cuts.ts';
 import { partName } from './multiples-words.ts';
 import { periodsFrom } from './periods.ts';
 

@@ -499,6 +499,7 @@ export class Dashboard {
   ask(spot: Spot, side: Side = 'later'): void {
     if (this.#programme === null) return;
     this.comparison.side = side;
+    this.choices.choose('at_open', undefined);
     this.#openGround(this.#programme.code, spot);
   }
 
@@ -509,6 +510,7 @@ export class Dashboard {
 
   closeGround(): void {
     this.ground.close();
+    this.choices.choose('at_open', undefined);
     this.#writeAddress();
   }
 

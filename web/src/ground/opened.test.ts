@@ -9,7 +9,7 @@ it('only the one record of a ground is open at first', () => {
 });
 
 it('what is opened and closed is what the address opens again; as at first, the address says nothing of it', () => {
-  const keys = fc.uniqueArray(fc.constantFrom('h1', 'h2', 'r1', 'r7'), { minLength: 1 });
+  const keys = fc.uniqueArray(fc.constantFrom<string[]>('h1', 'h2', 'r1', 'r7'), { minLength: 1 });
   fc.assert(
     fc.property(keys, fc.array(fc.tuple(fc.nat(3), fc.boolean()), { maxLength: 8 }), (records, turns) => {
       let chosen: string | undefined;

@@ -608,7 +608,8 @@ export class Dashboard {
     void this.#countArea();
     const dropped = this.comparison.dropImpossible();
     if (dropped !== null) this.ignore('compare_with', dropped);
-    if (this.#wantedSpot !== null) this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
+    if (this.#wantedSpot === null) this.choices.choose('at_open', undefined);
+    else this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void data.makeCube();
     await data.loadAccidents();

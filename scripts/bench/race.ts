@@ -10,6 +10,7 @@ import { partsOn } from '../../web/src/land/parts.ts';
 import { timelineIn } from '../../web/src/land/timeline.ts';
 import { CONTENDERS } from './contenders.ts';
 import { FIRST_DAY, LAST_DAY, PLACES, randomMovements, randomSpans, roundsOf } from './spans.ts';
+import { squareTimes } from './squares.ts';
 
 /** Median and longest milliseconds of a contender's turns in a round. */
 export interface Lap {
@@ -80,6 +81,8 @@ export function race(length: number): Lap[] {
     milliseconds: median(drawn),
     longest: Math.max(...drawn),
   });
+  for (const [round, times] of squareTimes(columns, cube, TURNS))
+    laps.push({ round, name: 'Landclear', milliseconds: median(times), longest: Math.max(...times) });
   return [...laps, ...movementLaps(length)];
 }
 

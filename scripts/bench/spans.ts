@@ -52,7 +52,7 @@ export function randomSpans(length: number): LedgerColumns {
         leafCode(Math.floor(index / PLACES_OF_A_PROVINCE), index % PLACES_OF_A_PROVINCE),
       ),
     ],
-    operators: Array.from({ length: OPERATORS }, (_, index) => (index === 0 ? '' : `operator ${index}`)),
+    operators: Array.from({ length: OPERATORS }, (_, index) => (index === 0 ? 'none' : `operator ${index}`)),
   };
 }
 

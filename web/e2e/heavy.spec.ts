@@ -148,6 +148,28 @@ test('a question that the server fails is said in words, the figures stay, and i
   await counted(page);
 });
 
+test('squares that the server fails to tell are said, show that there is something, and are asked for again', async ({
+  page,
+  heavy,
+}) => {
+  const cells = '**/api/cells.arrow?**';
+  await page.route(cells, (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'The map rests.' } }),
+  );
+  await page.goto(`${heavy.url}/?programme=XKH`);
+  await expect(page.getByTestId('heavy-failed')).toContainText('The map rests.');
+  const map = page.locator('[data-cells]').first();
+  await expect(map).toHaveAttribute('data-cells', 'failed');
+  // figures that are answered meanwhile do not hide that the map is not
+  await page.getByTestId('movements-chart').locator('summary').first().click();
+  await expect(page.getByTestId('movements-chart').locator('svg').first()).toBeVisible();
+  await expect(page.getByTestId('heavy-failed')).toContainText('The map rests.');
+  await page.unroute(cells);
+  await page.getByTestId('heavy').getByRole('button').click();
+  await expect(map).toHaveAttribute('data-cells', 'told');
+  await expect(page.getByTestId('heavy-failed')).toHaveCount(0);
+});
+
 test('a drawn area is counted by the server, with its charts, as the database cuts it', async ({ calmPage: page, heavy }) => {
   const ring = [
     [102.61, 12.7],

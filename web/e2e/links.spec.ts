@@ -75,6 +75,63 @@ test('a busy view opens the same in another browser: figures, map, open parts, r
   await other.context().close();
 });
 
+test('how the page is laid out travels: the panel of a phone, the legend, the records of a spot that are open', async ({
+  calmPage: page,
+  demo,
+  browser,
+}) => {
+  const viewport = { width: 390, height: 844 };
+  await page.setViewportSize(viewport);
+  await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
+  await drawn(page);
+  await page.getByTestId('legend').locator('summary').click();
+  await expect(page).toHaveURL(/legend=open/);
+  await page.getByTestId('grip').click();
+  await expect(page).toHaveURL(/panel=half/);
+  await page.getByTestId('grip').click();
+  await expect(page).toHaveURL(/panel=full/);
+  await page.getByTestId('records-open').click();
+  await page.getByTestId('record').first().click();
+  const records = page.getByTestId('ground').locator('section details');
+  await expect(records.first()).toBeVisible();
+  const count = await records.count();
+  const isOpen = () => records.evaluateAll((all) => all.map((record) => (record as HTMLDetailsElement).open));
+  const before = await isOpen();
+  await records.last().locator('summary').click();
+  await expect(page).toHaveURL(count === 1 ? /at_open=none/ : /at_open=[hr]\d+/);
+  const after = await isOpen();
+  expect(after).not.toEqual(before);
+
+  const other = await (await browser.newContext({ viewport })).newPage();
+  await other.goto(page.url());
+  await drawn(other);
+  await expect(other.getByTestId('ground').locator('section details')).toHaveCount(count);
+  await expect
+    .poll(() =>
+      other
+        .getByTestId('ground')
+        .locator('section details')
+        .evaluateAll((all) => all.map((one) => (one as HTMLDetailsElement).open)),
+    )
+    .toEqual(after);
+  await expect(other.getByTestId('legend')).toHaveAttribute('open');
+  await expect(other.locator('.panel')).toHaveClass(/full/);
+  // another spot, or none, has records of its own
+  await other.getByTestId('ground-close').click();
+  await expect(other).not.toHaveURL(/at=|at_open=/);
+  // a record that is not there is said
+  const at = new URL(page.url()).searchParams.get('at');
+  await other.goto(`${demo.url}/?programme=XKH&at=${at}&at_open=h999999`);
+  await expect(other.getByTestId('notices')).toContainText('h999999');
+  await expect(other).not.toHaveURL(/at_open/);
+  // as usual again, the address says nothing of it
+  await page.getByTestId('ground-close').click();
+  await page.getByTestId('grip').click();
+  await page.getByTestId('legend').locator('summary').click();
+  await expect(page).not.toHaveURL(/panel=|legend=/);
+  await other.context().close();
+});
+
 test('a dialog has an entry of the history: Back closes it, Forward opens it, closing it leaves none behind', async ({
   calmPage: page,
   demo,

@@ -30,6 +30,8 @@ it('what does not go with the rest is said: a sort of the other records, a measu
     'records_sort=-remaining_m2',
   ]);
   expect(said('?multiples_by=operator&multiples_measure=remaining')).toEqual(['multiples_measure=remaining']);
+  expect(said('?at_open=h1,r2')).toEqual(['at_open=h1,r2']);
+  expect(said('?at=103.1,12.9&at_open=h1,r2')).toEqual([]);
   expect(said('?multiples_level=3')).toEqual(['multiples_level=3']);
   expect(said('?published_marks=1&open=published', { ...SHOWN, hasPublished: false })).toEqual([
     'open=published',

@@ -35,6 +35,7 @@ export function unfitChoices(asked: Parameters, { places, hasPublished }: Shown)
     (name) => asked[name],
     (name, value) => unfit.push({ name, value }),
   );
+  judge('at_open', () => asked.at !== undefined);
   judge('report_table', isTableChoice);
   judge('multiples_level', (value) => levelsOf(places, []).includes(Number(value)));
   const measures = measuresOf((asked.multiples_by as Dimension | undefined) ?? 'place');

@@ -499,6 +499,7 @@ export class Dashboard {
   ask(spot: Spot, side: Side = 'later'): void {
     if (this.#programme === null) return;
     this.comparison.side = side;
+    this.choices.choose('at_open', undefined);
     this.#openGround(this.#programme.code, spot);
   }
 
@@ -509,6 +510,7 @@ export class Dashboard {
 
   closeGround(): void {
     this.ground.close();
+    this.choices.choose('at_open', undefined);
     this.#writeAddress();
   }
 
@@ -606,7 +608,8 @@ export class Dashboard {
     void this.#countArea();
     const dropped = this.comparison.dropImpossible();
     if (dropped !== null) this.ignore('compare_with', dropped);
-    if (this.#wantedSpot !== null) this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
+    if (this.#wantedSpot === null) this.choices.choose('at_open', undefined);
+    else this.#openGround(code, { at: this.#wantedSpot, cell: null, accidents: null });
     this.#wantedSpot = null;
     void data.makeCube();
     await data.loadAccidents();

@@ -35,6 +35,10 @@ export class ServerCount {
   #failure = $state<string | null>(null);
   #ofPlaces = $state.raw<ReadonlyMap<string, LandChanges | null>>(new Map());
   #cellsAsked = $state(0);
+  /** Why the map's cells have no answer; as `#failure`. */
+  #cellsFailure = $state<string | null>(null);
+  /** How often the reader asked again. */
+  #turn = $state(0);
   #wantsMovements = false;
   #asked: LandQuestion = ALL;
   #asking: AbortController | null = null;
@@ -55,7 +59,7 @@ export class ServerCount {
   }
   /** Why the last question has no answer, in the server's words, empty where it gave none; null: it has, or is on its way. */
   get failure() {
-    return this.#failure;
+    return this.#failure ?? this.#cellsFailure;
   }
   /** The map waits for the states of cells. */
   get awaitsCells() {
@@ -115,8 +119,9 @@ export class ServerCount {
     this.#resting = setTimeout(() => void this.#answer(), REST_MILLISECONDS);
   }
 
-  /** Asks again what failed. */
+  /** Asks again what failed, for figures and map. */
   again(): void {
+    this.#turn += 1;
     void this.#answer();
   }
 
@@ -204,18 +209,20 @@ export class ServerCount {
   }
   readonly #placesAsked = new Set<string>();
 
-  /** Asks how the map's cells look at the end of a day. */
+  /** Asks how the map's cells look at the end of a day; another function once the reader asks again. */
   cellsOf(asOf: string, filter: LandFilter): AskCells {
+    void this.#turn;
     const filters = `&as_of=${asOf}${filterQuery(filter)}`;
     return ({ zoom, box }, signal) => this.#cells(`&zoom=${zoom}&bbox=${box.join()}${filters}`, signal);
   }
 
   async #cells(parameters: string, signal: AbortSignal): Promise<CellLook[]> {
     this.#cellsAsked += 1;
+    this.#cellsFailure = null;
     try {
       return await loadCells({ programme: this.#programme, parameters, outline: null }, signal);
     } catch (error) {
-      if (!signal.aborted) this.#failure = error instanceof RequestFailure ? error.message : '';
+      if (!signal.aborted) this.#cellsFailure = error instanceof RequestFailure ? error.message : '';
       throw error;
     } finally {
       this.#cellsAsked -= 1;

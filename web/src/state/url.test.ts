@@ -36,6 +36,9 @@ const VALUES: Partial<Record<ParameterName, fc.Arbitrary<string>>> = {
   report_table: fc.constantFrom('remaining_by_place', 'all'),
   compare: fc.constantFrom('swipe', 'difference'),
   compare_side: fc.constant('earlier'),
+  panel: fc.constantFrom('half', 'full'),
+  legend: fc.constantFrom('open', 'closed'),
+  at_open: fc.constantFrom('none', 'h12', 'h12,r4'),
   seen: fc.constantFrom('12-0a1b2c3d', '12-0a1b2c3d,1719.31234567,2512.2', '0,0,0'),
 };
 /** Choices of a part that this test knows nothing of: some value that they take. */

@@ -24,6 +24,12 @@ export function readSpot(value: string): [number, number] | null {
 const CHOICES = {
   /** parts of the panel that are open, comma-separated */
   open: (value: string) => (/^[a-z-]+(,[a-z-]+)*$/.test(value) && value.length <= 300 ? value : null),
+  /** on a narrow screen: how much of it the panel takes; without: the numbers */
+  panel: (value: string) => (/^(half|full)$/.test(value) ? value : null),
+  /** where it is not as the width of the screen has it */
+  legend: (value: string) => (/^(open|closed)$/.test(value) ? value : null),
+  /** records of the spot asked about that are open, as ground/opened.ts names them; none: not even the only one */
+  at_open: (value: string) => (/^(none|[hr]\d+(,[hr]\d+)*)$/.test(value) && value.length <= 300 ? value : null),
   /** two dates: side by side with a divider, or what changed between them */
   compare: (value: string) => (['swipe', 'difference'].includes(value) ? value : null),
   /** the earlier of them */

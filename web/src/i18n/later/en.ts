@@ -307,7 +307,7 @@ export const en = {
   situationDoubtsNone: 'Nothing is noted: no conflict, no record without a date.',
   situationPublished: 'Published for {year} ({programme}), beside these records',
   situationPublishedOwn: 'these records {value}',
-  situationPublishedMore: '{count} more published figures of that year are in Landclear.',
+  situationPublishedMore: 'More published figures of that year in Landclear: {count}.',
   situationSource: 'Source: Landclear, data version {version}. Made on {date}. {filters}.',
   compareTitle: 'Compare two dates',
   compareOff: 'One date',
@@ -398,7 +398,7 @@ export const en = {
     'The published figures are of the real Cambodia, the land shown is synthetic: they are not expected to agree.',
   overlayOrdnance:
     'Filters keep land where any of the chosen kinds of ordnance is recorded; a source may count it by its main kind only.',
-  overlayDrawn: '{drawn} of {all} published figures of this chart’s measures are drawn.',
+  overlayDrawn: 'Published figures drawn, of this chart’s measures: {drawn} of {all}.',
   overlayLeftOut: '{count} left out: {reason}.',
   overlayLeft_scope: 'of some operators, districts or contamination only, or it is not said of what',
   overlayLeft_place: 'of the whole country, while the figures shown are of a part of it',

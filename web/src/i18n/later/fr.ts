@@ -312,7 +312,7 @@ export const fr: LaterTexts = {
   situationDoubtsNone: 'Rien n’est signalé : ni conflit, ni enregistrement sans date.',
   situationPublished: 'Publié pour {year} ({programme}), à côté de ces données',
   situationPublishedOwn: 'ces données {value}',
-  situationPublishedMore: '{count} autres chiffres publiés de cette année se trouvent dans Landclear.',
+  situationPublishedMore: 'Autres chiffres publiés de cette année dans Landclear : {count}.',
   situationSource: 'Source : Landclear, version des données {version}. Établi le {date}. {filters}.',
   compareTitle: 'Comparer deux dates',
   compareOff: 'Une date',
@@ -408,7 +408,7 @@ export const fr: LaterTexts = {
     'Les chiffres publiés sont ceux du vrai Cambodge, le terrain montré est synthétique : ils n’ont pas à concorder.',
   overlayOrdnance:
     'Les filtres gardent le terrain où l’un des engins choisis est enregistré ; une source peut ne compter que l’engin principal.',
-  overlayDrawn: '{drawn} chiffres publiés sur {all} des mesures de ce graphique sont tracés.',
+  overlayDrawn: 'Chiffres publiés qui sont tracés, des mesures de ce graphique : {drawn} sur {all}.',
   overlayLeftOut: '{count} laissés de côté : {reason}.',
   overlayLeft_scope: 'seulement certains opérateurs, districts ou contaminations, ou l’objet n’est pas dit',
   overlayLeft_place: 'de tout le pays, alors que les chiffres montrés n’en sont qu’une partie',

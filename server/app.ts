@@ -9,7 +9,7 @@ import fastify, { type FastifyError, type FastifyInstance, LogController } from 
 import { loopbackOnly } from './access/loopback.ts';
 import { knownParametersOnly } from './access/parameters.ts';
 import { accidentsRoutes } from './accidents/routes.ts';
-import { DatabaseUnavailable } from './database/connect.ts';
+import { DatabaseUnavailable, GivenUp } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { areaRoutes } from './land/area-routes.ts';
@@ -18,6 +18,7 @@ import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
 import { publishedRoutes } from './published/routes.ts';
+import { readers } from './reader.ts';
 import { type Readiness, wordsOf } from './readiness.ts';
 import { recordsRoutes } from './records/routes.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -29,9 +30,11 @@ import type { StartingStep } from './vocabulary.ts';
 const CLIENT = fileURLToPath(new URL('../web/dist/', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
-function problemOf(error: FastifyError | Problem | DatabaseUnavailable): Problem {
+function problemOf(error: FastifyError | Problem | DatabaseUnavailable | GivenUp): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof DatabaseUnavailable) return new Problem(503, 'Database unavailable', error.message);
+  // what nginx calls so; nobody is there to read it
+  if (error instanceof GivenUp) return new Problem(499, 'Reader gone', error.message);
   const { validation, validationContext, statusCode } = error as FastifyError;
   if (validation !== undefined) {
     const [first] = validation;
@@ -55,7 +58,8 @@ export interface AppOptions {
   /** Tells this server from another one that comes to listen at the same address. */
   instance?: string;
   readiness: Readiness;
-  logger?: boolean;
+  /** true: log lines go to standard output. */
+  logger?: boolean | { write(line: string): void };
   /** Folder of the built client; the one in web/dist where left out. */
   client?: string;
   /** Style of the ground under the land; null: the one that ships. */
@@ -74,7 +78,7 @@ export async function buildApp({
   browserSpans = 2_000_000,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: logger ? { level: 'warn' } : false,
+    logger: logger === false ? false : { level: 'warn', ...(logger === true ? {} : { stream: logger }) },
     // the query string stays out of the log lines
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
@@ -84,7 +88,7 @@ export async function buildApp({
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   const { database } = readiness;
-  const delivery = new Delivery();
+  const delivery = new Delivery(database);
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
@@ -101,6 +105,7 @@ export async function buildApp({
     return reply.code(404).type('application/problem+json').send(problem.toDocument());
   });
 
+  await app.register(readers, { database });
   await app.register(loopbackOnly);
   await app.register(knownParametersOnly);
   app.addHook('onSend', async (_request, reply) => {
@@ -127,23 +132,23 @@ export async function buildApp({
     status: 'alive',
     instance,
   }));
-  app.get('/readyz', { schema: { summary: 'Can it answer? 503 until it can', tags: ['running'] } }, async (_request, reply) => {
+  app.get('/readyz', { schema: { summary: 'Can it answer? 503 until it can', tags: ['running'] } }, async (request, reply) => {
     if (!readiness.ready) return reply.code(503).header('retry-after', '1').send({ status: 'starting', steps: readiness.steps });
-    await database.asAudience('manager', (query) => query('select 1'));
+    await request.database.asAudience('manager', (query) => query('select 1'));
     return { status: 'ready' };
   });
 
   await app.register(settingsRoutes, { mapStyleUrl, browserSpans });
-  await app.register(placesRoutes, { database, browserSpans });
-  await app.register(landRoutes, { database, delivery });
-  await app.register(changesRoutes, { database, delivery });
-  await app.register(areaRoutes, { database });
-  await app.register(accidentsRoutes, { database, delivery });
-  await app.register(recordsRoutes, { database });
-  await app.register(reportsRoutes, { database, delivery });
-  await app.register(searchRoutes, { database });
-  await app.register(publishedRoutes, { database });
-  await app.register(tilesRoutes, { database, delivery });
+  await app.register(placesRoutes, { browserSpans });
+  await app.register(landRoutes, { delivery });
+  await app.register(changesRoutes, { delivery });
+  await app.register(areaRoutes);
+  await app.register(accidentsRoutes, { delivery });
+  await app.register(recordsRoutes);
+  await app.register(reportsRoutes, { delivery });
+  await app.register(searchRoutes);
+  await app.register(publishedRoutes);
+  await app.register(tilesRoutes, { delivery });
   await app.register(importsRoutes, { database });
 
   // the first start listens before the page is built

@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ARROW } from './arrow.ts';
+import { type Database, GivenUp } from './database/connect.ts';
+import { type Reading, readingOf } from './reader.ts';
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
@@ -14,7 +16,16 @@ export interface Deliverable {
   type: string;
   /** Names the content: whenever the content could differ, this differs. Becomes the ETag. */
   version: string;
-  make: () => Promise<Uint8Array>;
+  /** Given the database as the readers of this answer ask it, who may be several. */
+  make: (database: Reading) => Promise<Uint8Array>;
+}
+
+/** An answer being made, for all who ask for it meanwhile. */
+interface Making {
+  body: Promise<Uint8Array>;
+  readers: number;
+  /** aborts when all of them have gone */
+  gone: AbortController;
 }
 
 /** The best encoding both sides know; `q=0` refuses one (RFC 9110, 12.5.3). */
@@ -48,15 +59,18 @@ export async function compress(body: Uint8Array, encoding: Encoding, type: strin
 
 /**
  * Answers with versioned bytes: 304 where the reader has them, else made once, compressed once and kept in memory up to
- * `capacityBytes`, least recently used out first. Readers asking for the same at once share one computation.
+ * `capacityBytes`, least recently used out first. Readers asking for the same at once share one computation, which is given up when
+ * all of them have gone: it is forgotten at that moment, and who asks then gets one of his own.
  */
 export class Delivery {
+  readonly #database: Database;
   readonly #capacityBytes: number;
   readonly #kept = new Map<string, Uint8Array>();
-  readonly #underWay = new Map<string, Promise<Uint8Array>>();
+  readonly #underWay = new Map<string, Making>();
   #bytes = 0;
 
-  constructor(capacityBytes = 96 * 1024 * 1024) {
+  constructor(database: Database, capacityBytes = 96 * 1024 * 1024) {
+    this.#database = database;
     this.#capacityBytes = capacityBytes;
   }
 
@@ -66,13 +80,13 @@ export class Delivery {
     const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim());
     if (known.includes(etag) || known.includes('*')) return reply.code(304).send();
     const encoding = chooseEncoding(request.headers['accept-encoding']);
-    const body = await this.#body(deliverable, encoding);
+    const body = await this.#body(deliverable, encoding, request.readerGone);
     reply.type(deliverable.type);
     if (encoding !== 'identity') reply.header('content-encoding', encoding);
     return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   }
 
-  async #body(deliverable: Deliverable, encoding: Encoding): Promise<Uint8Array> {
+  async #body(deliverable: Deliverable, encoding: Encoding, readerGone: AbortSignal): Promise<Uint8Array> {
     const key = `${encoding} ${deliverable.version}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
@@ -80,17 +94,45 @@ export class Delivery {
       this.#kept.set(key, kept);
       return kept;
     }
-    const underWay = this.#underWay.get(key);
-    if (underWay !== undefined) return underWay;
-    const making = deliverable.make().then((body) => compress(body, encoding, deliverable.type));
-    this.#underWay.set(key, making);
+    // a reader who has gone begins nothing, and nobody would tell of his leaving again
+    if (readerGone.aborted) throw new GivenUp();
+    const making = this.#underWay.get(key) ?? this.#begin(key, deliverable, encoding);
+    making.readers += 1;
+    const leave = () => {
+      making.readers -= 1;
+      if (making.readers > 0) return;
+      this.#forget(key, making);
+      making.gone.abort();
+    };
+    readerGone.addEventListener('abort', leave, { once: true });
     try {
-      const body = await making;
-      this.#keep(key, body);
-      return body;
+      return await making.body;
     } finally {
-      this.#underWay.delete(key);
+      readerGone.removeEventListener('abort', leave);
     }
+  }
+
+  #begin(key: string, deliverable: Deliverable, encoding: Encoding): Making {
+    const gone = new AbortController();
+    const make = async () => {
+      try {
+        const body = await deliverable.make(readingOf(this.#database, gone.signal));
+        if (gone.signal.aborted) throw new GivenUp();
+        const packed = await compress(body, encoding, deliverable.type);
+        if (!gone.signal.aborted) this.#keep(key, packed);
+        return packed;
+      } finally {
+        this.#forget(key, making);
+      }
+    };
+    const making: Making = { body: Promise.resolve().then(make), readers: 0, gone };
+    this.#underWay.set(key, making);
+    return making;
+  }
+
+  /** Unless another has begun in its place. */
+  #forget(key: string, making: Making): void {
+    if (this.#underWay.get(key) === making) this.#underWay.delete(key);
   }
 
   #keep(key: string, body: Uint8Array): void {

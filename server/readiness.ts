@@ -57,7 +57,7 @@ export class Readiness {
       get kind() {
         return open().kind;
       },
-      asAudience: async (audience, work) => open().asAudience(audience, work),
+      asAudience: async (audience, work, options) => open().asAudience(audience, work, options),
       asKeeper: async (work) => open().asKeeper(work),
       close: async () => this.#database?.close(),
     };

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ARROW } from '../arrow.ts';
-import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { listOf, parseDay, today } from '../parameters.ts';
 import { findProgramme, leafPlaceIds } from '../places/queries.ts';
@@ -10,10 +9,7 @@ import { accidentColumns, accidentSummary } from './queries.ts';
 
 const tags = ['accidents'];
 
-export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
-  app,
-  { database, delivery },
-) => {
+export const accidentsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
   app.get(
     '/api/accidents.arrow',
     {
@@ -26,11 +22,11 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; de
       },
     },
     async (request, reply) => {
-      const programme = await database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
+      const programme = await request.database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
       return delivery.send(request, reply, {
         type: ARROW,
         version: `accidents-${programme.code}-${programme.dataVersion}`,
-        make: () => database.asAudience('manager', (query) => accidentColumns(query, programme)),
+        make: (database) => database.asAudience('manager', (query) => accidentColumns(query, programme)),
       });
     },
   );
@@ -46,7 +42,7 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ database: Database; de
         response: { 200: AccidentSummary },
       },
     },
-    ({ query: asked }) =>
+    ({ query: asked, database }) =>
       database.asAudience('manager', async (query) => {
         const programme = await findProgramme(query, asked.programme);
         const from = asked.from === undefined ? null : parseDay('from', asked.from);

@@ -4,15 +4,23 @@ import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPostgis } from './postgis.ts';
 
-export { DatabaseUnavailable } from './errors.ts';
+export { DatabaseUnavailable, GivenUp } from './errors.ts';
 
 /** Runs one statement with parameters; resolves to its rows. */
 export type Query = <Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
+export interface AskOptions {
+  /** Aborts when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
+}
+
 export interface Database {
   readonly kind: 'embedded' | 'postgis';
-  /** One read transaction as the audience's role; unqualified names resolve to that audience's views. */
-  asAudience<T>(audience: Audience, work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * One read transaction as the audience's role; unqualified names resolve to that audience's views. Rejects with GivenUp where the
+   * signal aborts: what has not begun does not begin, and PostGIS is told to stop what runs (nothing stops it on the embedded database).
+   */
+  asAudience<T>(audience: Audience, work: (query: Query) => Promise<T>, options?: AskOptions): Promise<T>;
   /** One read-write transaction as the owner of the tables: migrations, imports, the ledger. Never a visitor's question. */
   asKeeper<T>(work: (query: Query) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartupError } from '../config.ts';
-import type { Database, DatabaseLimits, Query } from './connect.ts';
+import type { AskOptions, Database, DatabaseLimits, Query } from './connect.ts';
 import { lockDataDirectory } from './data-lock.ts';
 import { type EmbeddedSession, makeTemplate, startSession } from './embedded-session.ts';
 import { DatabaseUnavailable, isConnectionFailure } from './errors.ts';
@@ -78,7 +78,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
 
   const queue = new Queue();
 
-  async function transaction<T>(asker: Asker, work: (query: Query) => Promise<T>): Promise<T> {
+  async function transaction<T>(asker: Asker, work: (query: Query) => Promise<T>, { signal }: AskOptions = {}): Promise<T> {
     refuseNestedTransaction();
     const limit = asker === 'keeper' ? limits.keeperStatementMilliseconds : limits.questionMilliseconds;
     const answer = async (): Promise<T> => {
@@ -101,7 +101,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
         }
       };
       try {
-        return await runTransaction(client, asker, work, { statementTimeoutMilliseconds: 0, runStatement });
+        return await runTransaction(client, asker, work, { statementTimeoutMilliseconds: 0, runStatement, signal });
       } catch (error) {
         if (!isConnectionFailure(error)) throw error;
         gone = true;
@@ -118,7 +118,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
         }
       }
     };
-    const patience = { loadMilliseconds: limits.loadWaitMilliseconds, milliseconds: limits.waitMilliseconds };
+    const patience = { loadMilliseconds: limits.loadWaitMilliseconds, milliseconds: limits.waitMilliseconds, signal };
     return asker === 'keeper' ? queue.load(answer) : queue.ask(patience, answer);
   }
 
@@ -138,7 +138,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
     get processId() {
       return processId;
     },
-    asAudience: (audience, work) => transaction(audience, work),
+    asAudience: transaction,
     asKeeper: (work) => transaction('keeper', work),
     close: () => {
       closing ??= close();

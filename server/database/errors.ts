@@ -3,6 +3,15 @@ export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
 
+/** Nobody waits for the answer any more, so the question was not asked to its end. No failure: nothing to log, nobody to tell. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+
+  constructor() {
+    super('The reader had gone before the answer was there.');
+  }
+}
+
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,7 +45,7 @@ export function isConnectionFailure(error: unknown): error is Error & DatabaseFa
   return CONNECTION_MESSAGES.test(error.message);
 }
 
-/** SQLSTATE 57014: the statement ran longer than `statement_timeout`. */
-export function isStatementTimeout(error: unknown): boolean {
+/** SQLSTATE 57014: the statement ran longer than `statement_timeout`, or another connection cancelled it. */
+export function isStoppedStatement(error: unknown): boolean {
   return error instanceof Error && (error as Error & DatabaseFailure).code === '57014';
 }

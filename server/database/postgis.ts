@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { StartupError } from '../config.ts';
-import type { Database, DatabaseLimits, Query } from './connect.ts';
-import { DatabaseUnavailable, isConnectionFailure, isStatementTimeout } from './errors.ts';
+import { ServerCanceller } from './cancel.ts';
+import type { AskOptions, Database, DatabaseLimits, Query } from './connect.ts';
+import { DatabaseUnavailable, GivenUp, isConnectionFailure, isStoppedStatement } from './errors.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';
 import { columnTypes } from './types.ts';
 
@@ -16,15 +17,16 @@ export async function openPostgis(
 ): Promise<Database> {
   const { limits, log } = options;
   const where = nameOf(databaseUrl);
-  const pool = new pg.Pool({
+  const connection = {
     connectionString: databaseUrl,
-    max: MAX_CONNECTIONS,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'landclear',
     types: columnTypes,
-  });
+  };
+  const pool = new pg.Pool({ ...connection, max: MAX_CONNECTIONS });
+  const canceller = new ServerCanceller(connection, log);
   pool.on('error', (error) => log(`A database connection was lost: ${error.message}`));
   try {
     await checkServer(pool, where);
@@ -35,7 +37,7 @@ export async function openPostgis(
 
   const unavailable = () => new DatabaseUnavailable(`The database ${where} cannot be reached; ask again in a moment.`);
 
-  async function transaction<T>(asker: Asker, work: (query: Query) => Promise<T>): Promise<T> {
+  async function transaction<T>(asker: Asker, work: (query: Query) => Promise<T>, { signal }: AskOptions = {}): Promise<T> {
     refuseNestedTransaction();
     // A server that restarted leaves dead connections in the pool: a transaction that never began is tried on the next one.
     for (let attempt = 0; ; attempt += 1) {
@@ -43,28 +45,35 @@ export async function openPostgis(
         if (!isConnectionFailure(error)) throw error;
         throw unavailable();
       });
-      let begun = false;
+      let serverProcess: number | null = null;
       let broken = false;
       // without a listener an error on a connection in use would end the program; the query in flight reports it
       const onError = () => {
         broken = true;
       };
       client.on('error', onError);
+      const watched = (query: Query): Promise<T> =>
+        signal === undefined || serverProcess === null
+          ? work(query)
+          : canceller.watch(signal, serverProcess, { work: () => work(query), onUnanswered: onError });
       try {
-        return await runTransaction(client, asker, work, {
+        if (signal?.aborted) throw new GivenUp();
+        return await runTransaction(client, asker, watched, {
           statementTimeoutMilliseconds: asker === 'keeper' ? 0 : limits.questionMilliseconds,
           runStatement: (statement) => statement(),
-          onBegun: () => {
-            begun = true;
+          onBegun: (process) => {
+            serverProcess = process;
           },
+          signal,
         });
       } catch (error) {
         if (isConnectionFailure(error)) {
           broken = true;
-          if (!begun && attempt < MAX_CONNECTIONS) continue;
+          if (serverProcess === null && attempt < MAX_CONNECTIONS) continue;
           throw unavailable();
         }
-        if (isStatementTimeout(error) && asker !== 'keeper') {
+        if (isStoppedStatement(error) && signal?.aborted) throw new GivenUp();
+        if (isStoppedStatement(error) && asker !== 'keeper') {
           throw new DatabaseUnavailable(
             `The question took longer than ${limits.questionMilliseconds / 1000} s and was stopped; ask for less.`,
           );
@@ -80,10 +89,11 @@ export async function openPostgis(
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgis',
-    asAudience: (audience, work) => transaction(audience, work),
+    asAudience: transaction,
     asKeeper: (work) => transaction('keeper', work),
     close: () => {
-      closing ??= pool.end();
+      // questions under way may still have something to cancel
+      closing ??= pool.end().then(() => canceller.end());
       return closing;
     },
   };

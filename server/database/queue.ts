@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from './errors.ts';
+import { DatabaseUnavailable, GivenUp } from './errors.ts';
 
 /** How long a piece of work waits for its turn before it is given up. */
 export interface Patience {
@@ -6,6 +6,8 @@ export interface Patience {
   loadMilliseconds: number;
   /** behind whatever there is */
   milliseconds: number;
+  /** aborts when the asker has gone */
+  signal?: AbortSignal | undefined;
 }
 
 /** A wait longer than a timer can count is no limit. */
@@ -30,11 +32,19 @@ export class Queue {
     });
   }
 
-  /** Rejects with DatabaseUnavailable, and never runs the work, where its turn does not come within the asker's patience. */
-  async ask<T>({ loadMilliseconds, milliseconds }: Patience, work: () => Promise<T>): Promise<T> {
+  /** Rejects with DatabaseUnavailable or GivenUp, and never runs the work, where its turn does not come within the asker's patience. */
+  async ask<T>({ loadMilliseconds, milliseconds, signal }: Patience, work: () => Promise<T>): Promise<T> {
+    if (signal?.aborted) throw new GivenUp();
     let givenUp = false;
     const timers: NodeJS.Timeout[] = [];
+    let onGone = () => {};
     const waited = new Promise<never>((_resolve, reject) => {
+      onGone = () => {
+        givenUp = true;
+        for (const timer of timers) clearTimeout(timer);
+        reject(new GivenUp());
+      };
+      signal?.addEventListener('abort', onGone, { once: true });
       const after = (limit: number, isMeant: () => boolean) => {
         if (limit > LONGEST_TIMER) return;
         timers.push(
@@ -50,6 +60,7 @@ export class Queue {
     });
     const turn = this.#inTurn(async () => {
       for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener('abort', onGone);
       return givenUp ? undefined : work();
     });
     return (await Promise.race([turn, waited])) as T;

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientBase } from 'pg';
 import { AUDIENCES, type Audience } from '../vocabulary.ts';
 import type { Query } from './connect.ts';
+import { GivenUp } from './errors.ts';
 
 /** Who a transaction runs as: an audience, or the keeper of the tables. */
 export type Asker = Audience | 'keeper';
@@ -28,7 +29,8 @@ function openingStatement(asker: Asker, statementTimeoutMilliseconds: number): s
   // SET LOCAL takes no parameters; both values come from fixed lists and numbers, never from a request
   const timeout = `set local statement_timeout to ${Math.trunc(statementTimeoutMilliseconds)}`;
   // the planner takes spatial functions for so expensive that it would compile the statement first, which takes longer than to run it
-  const settings = `set local jit to off; ${timeout}`;
+  // asked within the transaction: behind a pooler of connections only that is the process which works on it
+  const settings = `set local jit to off; ${timeout}; select pg_backend_pid() as process`;
   if (asker === 'keeper') return `begin; set local search_path to landclear, public; ${settings}`;
   if (!AUDIENCES.includes(asker)) throw new Error(`"${String(asker)}" is not an audience.`);
   // one snapshot for all statements: an answer of several never mixes the land before an import with the land after it
@@ -36,23 +38,30 @@ function openingStatement(asker: Asker, statementTimeoutMilliseconds: number): s
   return `${begin}; set local role landclear_${asker}; set local search_path to landclear_${asker}, public; ${settings}`;
 }
 
-/**
- * One transaction on an idle connection: committed when `work` resolves, rolled back when it rejects. `onBegun` is called once the
- * database has accepted the transaction: a failure before that is no failure of `work`.
- */
+export interface TransactionOptions {
+  statementTimeoutMilliseconds: number;
+  runStatement: RunStatement;
+  /** Called once the database has accepted the transaction, with the server's process: a failure before is no failure of `work`. */
+  onBegun?: (serverProcess: number) => void;
+  /** No statement of `work` is sent once it has aborted: GivenUp. */
+  signal?: AbortSignal | undefined;
+}
+
+/** One transaction on an idle connection: committed when `work` resolves, rolled back when it rejects. */
 export async function runTransaction<T>(
   client: ClientBase,
   asker: Asker,
   work: (query: Query) => Promise<T>,
-  options: { statementTimeoutMilliseconds: number; runStatement: RunStatement; onBegun?: () => void },
+  options: TransactionOptions,
 ): Promise<T> {
-  const { runStatement, statementTimeoutMilliseconds, onBegun } = options;
+  const { runStatement, statementTimeoutMilliseconds, onBegun, signal } = options;
   const transaction: OpenTransaction = { open: true };
-  await runStatement(() => client.query(openingStatement(asker, statementTimeoutMilliseconds)));
-  onBegun?.();
+  const opened: unknown = await runStatement(() => client.query(openingStatement(asker, statementTimeoutMilliseconds)));
+  onBegun?.((opened as { rows: { process: number }[] }[]).at(-1)?.rows[0]?.process as number);
   let lastError: unknown;
   const query: Query = async (text, values) => {
     if (!transaction.open) throw new Error('A query was sent after its transaction had ended.');
+    if (signal?.aborted) throw new GivenUp();
     // Visitors' questions are always one statement: the extended protocol refuses a second one.
     const extended = values !== undefined || asker !== 'keeper';
     const config = { text, values: (values ?? []) as unknown[], ...(extended && { queryMode: 'extended' as const }) };

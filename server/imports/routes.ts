@@ -94,7 +94,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
     {
       schema: { summary: 'Imports, newest first', tags: ['imports'], querystring: BatchListQuery, response: { 200: BatchList } },
     },
-    async ({ query: asked }) => ({
+    async ({ query: asked, database }) => ({
       items: await database.asAudience('manager', async (query) => {
         if (asked.programme !== undefined) await findProgramme(query, asked.programme);
         return listBatches(query, asked.programme ?? null);
@@ -112,7 +112,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
         produces: ['text/csv'],
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, database }, reply) => {
       const issues = await database.asAudience('manager', (query) => issuesOf(query, Number(params.batch)));
       return reply
         .type('text/csv; charset=utf-8')
@@ -124,7 +124,9 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
   app.get(
     '/api/imports/:batch/issues',
     { schema: { summary: 'The same as data', tags: ['imports'], params: BatchParameters } },
-    async ({ params }) => ({ items: await database.asAudience('manager', (query) => issuesOf(query, Number(params.batch))) }),
+    async ({ params, database }) => ({
+      items: await database.asAudience('manager', (query) => issuesOf(query, Number(params.batch))),
+    }),
   );
 
   app.post(

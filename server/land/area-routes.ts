@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Database } from '../database/connect.ts';
 import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
 import { findProgramme } from '../places/queries.ts';
@@ -12,7 +11,7 @@ const tags = ['land'];
 const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** Questions about an area that a reader drew. They change nothing: POST because an outline is too long for an address. */
-export const areaRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post(
     '/api/land/border',
     {
@@ -26,7 +25,7 @@ export const areaRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = asy
         response: { 200: Border },
       },
     },
-    ({ query: asked, body }) =>
+    ({ query: asked, body, database }) =>
       database.asAudience('manager', async (query) => borderOf(query, await findProgramme(query, asked.programme), body)),
   );
 
@@ -43,7 +42,7 @@ export const areaRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = asy
         response: { 200: AreaSummary },
       },
     },
-    ({ query: asked, body }) =>
+    ({ query: asked, body, database }) =>
       database.asAudience('manager', async (query) => {
         const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
         return summaryInArea(query, await resolveFilter(query, asked), body, asOf);

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
-import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
 import { findProgramme } from '../places/queries.ts';
+import type { Reading } from '../reader.ts';
 import { cellStates } from './cells.ts';
 import { landChanges, movedSums, readApart } from './changes.ts';
 import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
@@ -16,11 +16,8 @@ const tags = ['land'];
 const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** What a page asks that does not hold the ledger itself: sums over faces, as columns that it counts with as with the ledger's. */
-export const changesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
-  app,
-  { database, delivery },
-) => {
-  const version = async (name: string, asked: { programme: string }): Promise<string> => {
+export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
+  const version = async (database: Reading, name: string, asked: { programme: string }): Promise<string> => {
     const { code, dataVersion } = await database.asAudience('manager', (query) => findProgramme(query, asked.programme));
     return `${name}-${COLUMNS_FORMAT}-${code}-${dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
   };
@@ -50,8 +47,8 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ database: Database; deli
     const answer = async (request: FastifyRequest, reply: FastifyReply, { query: asked, outline }: Asked) =>
       delivery.send(request, reply, {
         type: ARROW,
-        version: `${await version(name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
-        make: () =>
+        version: `${await version(request.database, name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
+        make: (database) =>
           database.asAudience('manager', async (query) =>
             make(query, { filter: await resolveFilter(query, asked), by: readApart(asked.by), outline }),
           ),
@@ -86,8 +83,8 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ database: Database; deli
       const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: await version('cells', { ...asked, as_of: asOf } as typeof asked),
-        make: () =>
+        version: await version(request.database, 'cells', { ...asked, as_of: asOf } as typeof asked),
+        make: (database) =>
           database.asAudience('manager', async (query) => cellStates(query, await resolveFilter(query, asked), asked.zoom, asOf)),
       });
     },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
-import type { Database, Query } from '../database/connect.ts';
+import type { Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
 import { findProgramme } from '../places/queries.ts';
@@ -34,10 +34,7 @@ const prefersCsv = (accepted = ''): boolean => {
   return csv >= 0 && (json < 0 || csv < json);
 };
 
-export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
-  app,
-  { database, delivery },
-) => {
+export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
   app.get(
     '/api/summary',
     {
@@ -49,7 +46,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
         response: { 200: Summary },
       },
     },
-    ({ query: asked }) =>
+    ({ query: asked, database }) =>
       database.asAudience('manager', async (query) => {
         const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
         return summaryAt(query, await resolveFilter(query, asked), asOf, asked.place ?? null);
@@ -68,7 +65,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
         response: { 200: Timeline },
       },
     },
-    ({ query: asked }) =>
+    ({ query: asked, database }) =>
       database.asAudience('manager', async (query) => {
         const from = asked.from === undefined ? null : parseDay('from', asked.from);
         const to = asked.to === undefined ? today() : parseDay('to', asked.to);
@@ -91,7 +88,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
       },
     },
     async (request, reply) => {
-      const { query: asked } = request;
+      const { query: asked, database } = request;
       const from = asked.from === undefined ? null : parseDay('from', asked.from);
       const to = asked.to === undefined ? today() : parseDay('to', asked.to);
       const moved = await database.asAudience('manager', async (query) =>
@@ -118,7 +115,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
         response: { 200: Comparison },
       },
     },
-    ({ query: asked }) =>
+    ({ query: asked, database }) =>
       database.asAudience('manager', async (query) => {
         const from = asked.from === undefined ? null : parseDay('from', asked.from);
         const to = asked.to === undefined ? today() : parseDay('to', asked.to);
@@ -137,7 +134,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
         response: { 200: History },
       },
     },
-    ({ query: asked }) =>
+    ({ query: asked, database }) =>
       database.asAudience('manager', async (query) => {
         const at = parsePosition('at', asked.at);
         const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
@@ -167,14 +164,14 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ database: Database; deliver
       { schema: { summary, description, tags, querystring: ColumnsQuery, produces: [ARROW] } },
       async (request, reply) => {
         const find = (query: Query) => findProgramme(query, request.query.programme);
-        const programme = await database.asAudience('manager', find);
+        const programme = await request.database.asAudience('manager', find);
         const chosen = chosenColumns(table, request.query.columns);
         const names = chosen.columns.length === table.columns.length ? '' : `-${chosen.columns.map(([column]) => column).join()}`;
         return delivery.send(request, reply, {
           type: ARROW,
           version: `${name}-${COLUMNS_FORMAT}-${programme.code}-${programme.dataVersion}${names}`,
           // found again with the columns: an import may have come between, and the metadata say which data these are
-          make: () => database.asAudience('manager', async (query) => tableColumns(query, await find(query), chosen)),
+          make: (database) => database.asAudience('manager', async (query) => tableColumns(query, await find(query), chosen)),
         });
       },
     );

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Database } from '../database/connect.ts';
 import {
   DataVersionAnswer,
   DataVersionQuery,
@@ -11,14 +10,11 @@ import {
 } from './contract.ts';
 import { findProgramme, listOperators, listPlaces, listProgrammes, standingOf } from './queries.ts';
 
-export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; browserSpans: number }> = async (
-  app,
-  { database, browserSpans },
-) => {
+export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> = async (app, { browserSpans }) => {
   app.get(
     '/api/programmes',
     { schema: { summary: 'Programmes', tags: ['places'], response: { 200: ProgrammeList } } },
-    async () => {
+    async ({ database }) => {
       const items = await database.asAudience('manager', (query) => listProgrammes(query));
       return { items: items.map((item) => ({ ...item, counted_by: item.spans > browserSpans ? 'server' : 'page' }) as const) };
     },
@@ -35,7 +31,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; brows
         response: { 200: PlaceList },
       },
     },
-    async ({ query: asked }) => ({
+    async ({ query: asked, database }) => ({
       items: await database.asAudience('manager', async (query) =>
         listPlaces(query, await findProgramme(query, asked.programme), asked.level ?? null),
       ),
@@ -52,7 +48,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; brows
         response: { 200: OperatorList },
       },
     },
-    async ({ query: asked }) => ({
+    async ({ query: asked, database }) => ({
       items: await database.asAudience('manager', async (query) =>
         listOperators(query, await findProgramme(query, asked.programme)),
       ),
@@ -71,7 +67,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ database: Database; brows
         response: { 200: DataVersionAnswer },
       },
     },
-    async ({ query: asked }) =>
+    async ({ query: asked, database }) =>
       database.asAudience('manager', async (query) =>
         standingOf(query, await findProgramme(query, asked.programme), asked.version),
       ),

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Database } from '../database/connect.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
 import { findProgramme } from '../places/queries.ts';
 import { PublishedFigureList } from './contract.ts';
 import { listPublishedFigures } from './queries.ts';
 
-export const publishedRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+export const publishedRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/api/published-figures',
     {
@@ -17,7 +16,7 @@ export const publishedRoutes: FastifyPluginAsyncTypebox<{ database: Database }> 
         response: { 200: PublishedFigureList },
       },
     },
-    async ({ query: asked }) => ({
+    async ({ query: asked, database }) => ({
       items: await database.asAudience('manager', async (query) =>
         listPublishedFigures(query, (await findProgramme(query, asked.programme)).id),
       ),

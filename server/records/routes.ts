@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import type { Database } from '../database/connect.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { parseDay, today } from '../parameters.ts';
 import { malformed } from '../problems.ts';
+import type { Reading } from '../reader.ts';
 import { RecordPage, RecordsQuery } from './contract.ts';
 import { csvHead, csvRows } from './csv.ts';
 import { type RecordsAsked, recordsPage } from './queries.ts';
@@ -27,14 +27,14 @@ function askedOf(asked: RecordsQuery): RecordsAsked {
   };
 }
 
-export const recordsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
-  const pageOf = (asked: RecordsQuery, changes: Partial<RecordsAsked> = {}): Promise<RecordPage> =>
+export const recordsRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const pageOf = (database: Reading, asked: RecordsQuery, changes: Partial<RecordsAsked> = {}): Promise<RecordPage> =>
     database.asAudience('manager', async (query) =>
       recordsPage(query, await resolveFilter(query, asked), { ...askedOf(asked), ...changes }),
     );
 
   /** Page after page, each in a transaction of its own: a slow reader holds nobody up. An import in between breaks it off. */
-  async function* csvOf(asked: RecordsQuery, first: RecordPage): AsyncGenerator<string> {
+  async function* csvOf(database: Reading, asked: RecordsQuery, first: RecordPage): AsyncGenerator<string> {
     const [programme] = await database.asAudience('manager', (query) =>
       query<{ synthetic: boolean }>('select synthetic from programme where code = $1', [asked.programme]),
     );
@@ -42,7 +42,7 @@ export const recordsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
     for (let page = first; ; ) {
       yield csvRows(page);
       if (page.next === null) return;
-      page = await pageOf(asked, { asOf: first.as_of, limit: ROWS_AT_ONCE, after: page.next });
+      page = await pageOf(database, asked, { asOf: first.as_of, limit: ROWS_AT_ONCE, after: page.next });
       if (page.data_version !== first.data_version)
         throw new Error('The data changed while the records were written; ask again.');
     }
@@ -60,13 +60,13 @@ export const recordsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
         response: { 200: RecordPage },
       },
     },
-    async ({ query: asked }, reply) => {
-      if (asked.format !== 'csv') return pageOf(asked);
-      const first = await pageOf(asked, { limit: ROWS_AT_ONCE });
+    async ({ query: asked, database }, reply) => {
+      if (asked.format !== 'csv') return pageOf(database, asked);
+      const first = await pageOf(database, asked, { limit: ROWS_AT_ONCE });
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${first.type}-${first.programme}-${first.as_of}.csv"`);
-      return (reply as FastifyReply).send(Readable.from(csvOf(asked, first)));
+      return (reply as FastifyReply).send(Readable.from(csvOf(database, asked, first)));
     },
   );
 };

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Database, Query } from '../database/connect.ts';
+import type { Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { parseDay, today } from '../parameters.ts';
@@ -30,10 +30,7 @@ function filtersOf({ place, operator, ordnance, method, kind, state, bbox }: Rep
   return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-export const reportsRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
-  app,
-  { database, delivery },
-) => {
+export const reportsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
   const make = async (query: Query, asked: ReportQuery): Promise<Article5Report> =>
     article5Report(query, await resolveFilter(query, asked), rangeOf(asked), filtersOf(asked));
 
@@ -44,14 +41,14 @@ export const reportsRoutes: FastifyPluginAsyncTypebox<{ database: Database; deli
     asked: ReportQuery & { table?: ReportTableKey },
     { type, extension, write }: { type: string; extension: string; write: (report: Article5Report) => Promise<Uint8Array> },
   ) => {
-    const { programme } = await database.asAudience('manager', (query) => resolveFilter(query, asked));
+    const { programme } = await request.database.asAudience('manager', (query) => resolveFilter(query, asked));
     const range = rangeOf(asked);
     const name = ['article-5', programme.code, ...(asked.table === undefined ? [] : [asked.table]), range.asOf].join('-');
     reply.header('content-disposition', `attachment; filename="${name}.${extension}"`);
     return delivery.send(request, reply, {
       type,
       version: `article-5.${extension}-${programme.dataVersion}-${JSON.stringify([asked, range])}`,
-      make: async () => write(await database.asAudience('manager', (query) => make(query, asked))),
+      make: async (database) => write(await database.asAudience('manager', (query) => make(query, asked))),
     });
   };
 
@@ -66,7 +63,7 @@ export const reportsRoutes: FastifyPluginAsyncTypebox<{ database: Database; deli
         response: { 200: Article5Report },
       },
     },
-    ({ query: asked }) => database.asAudience('manager', (query) => make(query, asked)),
+    ({ query: asked, database }) => database.asAudience('manager', (query) => make(query, asked)),
   );
 
   app.get(

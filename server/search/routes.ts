@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Database } from '../database/connect.ts';
 import { findProgramme } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
 import { SearchQuery, SearchResults } from './contract.ts';
@@ -16,7 +15,7 @@ function textOf(q: string): string {
   return text;
 }
 
-export const searchRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = async (app, { database }) => {
+export const searchRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/api/search',
     {
@@ -28,7 +27,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = a
         response: { 200: SearchResults },
       },
     },
-    async ({ query: asked }) => {
+    async ({ query: asked, database }) => {
       const text = textOf(asked.q);
       return {
         items: await database.asAudience('manager', async (query) =>

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Database } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { findProgramme, listProgrammes } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
@@ -23,10 +22,7 @@ function tileAt(parameters: { z: string; x: string; y: string }) {
   return { z, x, y };
 }
 
-export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delivery: Delivery }> = async (
-  app,
-  { database, delivery },
-) => {
+export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
   app.get(
     '/tiles/:layer/:z/:x/:y.mvt',
     {
@@ -43,11 +39,11 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
     async (request, reply) => {
       const { layer } = request.params;
       const tile = tileAt(request.params);
-      const programme = await database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
+      const programme = await request.database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
       return delivery.send(request, reply, {
         type: 'application/vnd.mapbox-vector-tile',
         version: [FORMAT, programme.code, programme.dataVersion, layer, tile.z, tile.x, tile.y].join(' '),
-        make: () => database.asAudience('manager', (query) => tileOf(query, database.kind, layer, programme.id, tile)),
+        make: (database) => database.asAudience('manager', (query) => tileOf(query, database.kind, layer, programme.id, tile)),
       });
     },
   );
@@ -66,7 +62,7 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ database: Database; delive
     async (request) => {
       const { layer } = request.params;
       const { attributes, grid, measures, label }: LayerQueries = LAYERS[layer];
-      return database.asAudience('manager', async (query) => {
+      return request.database.asAudience('manager', async (query) => {
         const programme = await findProgramme(query, request.query.programme);
         const item = (await listProgrammes(query)).find(({ code }) => code === programme.code);
         const shapes = { id: layer, description: 'shapes at least 4 px across', fields: attributes };

@@ -168,11 +168,13 @@ test('nothing is said with its reason, never a blank chart', async ({ calmPage: 
   await expect(page.getByTestId('multiples-empty')).toContainText('the first record is of 8 Jan 1992');
 });
 
-test('released by no known operator has a name, and cannot be pressed', async ({ calmPage: page, landclear }) => {
+test('released by no known operator has a name, and is chosen by itself when pressed', async ({ calmPage: page, landclear }) => {
   await opened(page, `${landclear.url}/?programme=BIH&open=multiples-chart&multiples_by=operator`);
-  const unknown = page.getByTestId('multiples-ranking').locator('[data-part=""]');
+  const unknown = page.getByTestId('multiples-ranking').locator('[data-part="none"]');
   await expect(unknown).toContainText('Operator not stated');
-  await expect(unknown.getByRole('button')).toHaveCount(0);
+  await unknown.getByRole('button').click();
+  await expect(unknown.getByRole('button')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page).toHaveURL(/operator=none/);
 });
 
 for (const [width, scheme] of [

@@ -1,16 +1,9 @@
 import type { Speech } from '../i18n/index.ts';
-import { movementName } from '../land/movement-words.ts';
 import type { Caption } from './caption.ts';
 import { brokenLines, LINE, MARGIN, type Pen, svgFile, WIDTH } from './drawing.ts';
 import { type FillKey, fillInFile, INK, outlineInFile, QUIET } from './fills.ts';
-import { KEYS, type Measure, mostOf, type RankedPart, type Ranking, smallPaths } from './multiples.ts';
-
-export const keyName = (key: FillKey, speech: Speech): string =>
-  key === 'recorded' || key === 're-opened' ? movementName(key, speech) : speech.text(key);
-
-/** 12.3%; less than a tenth of a percent that is not nothing is said so. */
-export const shareWords = (share: number | null, speech: Speech): string =>
-  share === null ? '–' : share > 0 && share < 0.001 ? `< ${speech.decimals(0.1, 1)}%` : `${speech.decimals(share * 100, 1)}%`;
+import { KEYS, type Measure, mostOf, type RankedPart, type Ranking, smallPaths, stackedBars } from './multiples.ts';
+import { keyName, shareWords } from './multiples-words.ts';
 
 const [ROW, NAME_LINE, NAMES, VALUES] = [24, 16, 330, 150];
 const [COLUMNS, SMALL_WIDTH, SMALL_HEIGHT, SMALL_ROW] = [4, 200, 60, 104];
@@ -44,13 +37,11 @@ export function multiplesSvgOf(
     const y = (tops[index] as number) + 6;
     for (const [line, words] of (names[index] as string[]).entries())
       text(left - 10, y + 13 + line * NAME_LINE, words, 'text-anchor="end"');
-    let x = left;
-    for (const [at, key] of keys.entries()) {
-      const km2 = part.values[at] as number;
-      const width = km2 > 0 ? Math.max(1, (km2 / longest) * (room - keys.length)) : 0;
-      if (width > 0) marks.push(`<rect x="${x.toFixed(2)}" y="${y}" width="${width.toFixed(2)}" height="16" ${fill(key)}/>`);
-      x += width;
-    }
+    for (const [at, { x, width }] of stackedBars(part.values, longest, room).entries())
+      if (width > 0)
+        marks.push(
+          `<rect x="${(left + x).toFixed(2)}" y="${y}" width="${width.toFixed(2)}" height="16" ${fill(keys[at] as FillKey)}/>`,
+        );
     text(WIDTH - MARGIN, y + 13, `${speech.km2(part.km2)} · ${shareWords(part.share, speech)}`, 'text-anchor="end"');
   };
   const drawSmall = ({ parts: marks, text }: Pen, part: RankedPart, index: number) => {

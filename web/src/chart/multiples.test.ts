@@ -7,16 +7,8 @@ import { Speech } from '../i18n/index.ts';
 import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
 import { partsAt } from '../land/parts.ts';
 import { escapeXml } from './drawing.ts';
-import {
-  type Cut,
-  cutByOperator,
-  cutByOrdnance,
-  cutByPlace,
-  levelsOf,
-  multiplesCsvOf,
-  rankingOf,
-  seriesOf,
-} from './multiples.ts';
+import { multiplesCsvOf, rankingOf, seriesOf } from './multiples.ts';
+import { type Cut, cutByOperator, cutByOrdnance, cutByPlace, levelsOf } from './multiples-cuts.ts';
 import { multiplesSvgOf } from './multiples-drawing.ts';
 
 const place = (code: string, level: number | null, parent: string | null): PlaceItem => ({

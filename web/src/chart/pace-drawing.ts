@@ -5,55 +5,8 @@ import type { Caption } from './caption.ts';
 import { drawMarks, LINE, MARGIN, svgFile, WIDTH } from './drawing.ts';
 import { INK, QUIET } from './fills.ts';
 import { type Frame, ticksTo, yearsBetweenLabels } from './layout.ts';
-import { type Pace, releasedWithin } from './pace.ts';
+import { type Course, DAYS_A_YEAR, forecastPoints } from './pace-course.ts';
 import { yearOf } from './series.ts';
-
-export const DAYS_A_YEAR = 365.2425;
-
-/** What remained at the ends of years, and how it would go on. Days since 1970, km². */
-export interface Course {
-  known: { day: number; km2: number }[];
-  pace: Pace;
-  /** null: none is set, or it is past. */
-  deadline: number | null;
-}
-
-export interface CoursePoint {
-  day: number;
-  low: number;
-  middle: number;
-  high: number;
-}
-
-/** What would remain some years after the last known day: at least, by the mean, at most. */
-export function remainingAfter({ known, pace }: Course, years: number): Omit<CoursePoint, 'day'> {
-  const { km2 } = known.at(-1) as { km2: number };
-  const released = releasedWithin(pace, years);
-  const left = (km: number) => Math.max(0, km2 - km);
-  return { low: left(released.high), middle: left(released.middle), high: left(released.low) };
-}
-
-/** By quarters of a year up to a day. */
-export function forecastPoints(course: Course, until: number): CoursePoint[] {
-  const from = (course.known.at(-1) as { day: number }).day;
-  const count = Math.max(1, Math.ceil((until - from) / (DAYS_A_YEAR / 4)));
-  return Array.from({ length: count + 1 }, (_, index) => {
-    const day = from + ((until - from) * index) / count;
-    return { day, ...remainingAfter(course, (day - from) / DAYS_A_YEAR) };
-  });
-}
-
-/** Ends of years after the last known day, for the table: until the mean is through, and the deadline's; thirty at most. */
-export function forecastYears(course: Course, last: number): { year: number; point: CoursePoint }[] {
-  const from = (course.known.at(-1) as { day: number }).day;
-  const rows: { year: number; point: CoursePoint }[] = [];
-  for (let year = yearOf(from + 1); rows.length < 30; year += 1) {
-    const day = Date.UTC(year + 1, 0, 1) / 86_400_000 - 1;
-    if (day > last + 366) break;
-    rows.push({ year, point: { day, ...remainingAfter(course, (day - from) / DAYS_A_YEAR) } });
-  }
-  return rows;
-}
 
 export interface CourseLayout {
   known: string;

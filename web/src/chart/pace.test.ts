@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES, MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
 import type { MovementColumns } from '../land/movements.ts';
-import { completeYears, forecastOf, paceOf, releasedWithin, releasesByYear } from './pace.ts';
-import { remainingAfter } from './pace-drawing.ts';
+import { completeYears, forecastOf, type PaceAccount, paceAccount, paceOf, releasedWithin, releasesByYear } from './pace.ts';
+import { courseOf, courseUntil, DAYS_A_YEAR, remainingAfter } from './pace-course.ts';
+import { neededPace } from './pace-words.ts';
 import { studentProbability, studentQuantile } from './student.ts';
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
@@ -104,5 +105,53 @@ describe('pace and forecast', () => {
       total: [3, 4],
     });
     expect(releasesByYear(columns, [2020, 2021], null, open('confirmed')).total).toEqual([1, 0]);
+  });
+});
+
+describe('where a pace leads', () => {
+  const day = dayOf('2020-06-30');
+  const account: PaceAccount = {
+    ...{ day, remaining: 30, years: [2017, 2018, 2019, 2020], ends: [], moved: null, releases: null },
+    ...{ pace: paceOf([9, 10, 11, 10]), forecast: { early: 2, middle: 3, late: 4 } },
+  };
+  const course = (change: Partial<PaceAccount>, deadline: number | null = null) =>
+    courseOf({ ...account, ...change }, (at) => (at === day ? 30 : 40), deadline);
+
+  it('is known at the ends of years that are over and on the day; a deadline that is past is none', () => {
+    expect(course({})?.known).toEqual([
+      ...['2017-12-31', '2018-12-31', '2019-12-31'].map((date) => ({ day: dayOf(date), km2: 40 })),
+      { day, km2: 30 },
+    ]);
+    expect(course({}, day)?.deadline).toBeNull();
+    expect(course({}, day + 1)?.deadline).toBe(day + 1);
+    expect(course({ remaining: 0 })).toBeNull();
+    expect(course({ pace: paceOf([0, 0, 0]) })).toBeNull();
+  });
+
+  it('is drawn beyond its end and the deadline, however far off, but for 61 years at most', () => {
+    const until = (middle: number, deadline: number | null) => {
+      const drawn = course({}, deadline);
+      return drawn === null ? null : (courseUntil(drawn, { early: 1, middle, late: 99 }) - day) / DAYS_A_YEAR;
+    };
+    expect(until(3, null)).toBeCloseTo(5, 9);
+    expect(until(3, day + 20 * DAYS_A_YEAR)).toBeCloseTo(21, 9);
+    expect(until(900, null)).toBeCloseTo(50, 9);
+    expect(until(3, day + 500 * DAYS_A_YEAR)).toBeCloseTo(61, 9);
+  });
+
+  it('a deadline in ten years needs a tenth of what remains a year; one that is past needs nothing', () => {
+    expect(neededPace(account, day + 10 * DAYS_A_YEAR)).toBeCloseTo(3, 9);
+    expect(neededPace(account, day)).toBeNull();
+    expect(neededPace(account, null)).toBeNull();
+  });
+
+  it('too few complete years say what remains and no pace', () => {
+    const areas = new Float64Array(LAND_STATES.length).fill(5e8);
+    const answers = { areasOn: () => areas, movedBy: () => expect.unreachable() };
+    const dated = { first: dayOf('2018-03-01'), last: dayOf('2020-12-31') };
+    const isOpen = LAND_STATES.map((state) => state === 'confirmed');
+    expect(paceAccount(answers, dated, dayOf('2020-12-31'), 10, isOpen)).toMatchObject({
+      ...{ remaining: 5, years: [2019, 2020], pace: null, forecast: null },
+    });
   });
 });

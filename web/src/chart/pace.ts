@@ -1,6 +1,7 @@
 import { LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
 import { isChosen, type LandFilter } from '../filters/filter.ts';
-import type { Moves } from '../land/movements.ts';
+import type { Answers } from '../land/answers.ts';
+import { type Moves, movementsIn } from '../land/movements.ts';
 import { startOf, yearOf } from './series.ts';
 import { studentQuantile } from './student.ts';
 
@@ -139,4 +140,49 @@ export function forecastOf(remaining: number, pace: Pace): Forecast {
   const root = Math.sqrt(Math.max(0, half ** 2 - a * c));
   // the smaller root in the form that does not cancel
   return { early: c / (half + root), middle: remaining / mean, late: a <= 0 ? Number.POSITIVE_INFINITY : (half + root) / a };
+}
+
+/** The pace of some years and where it leads, at the end of `day`. */
+export interface PaceAccount {
+  day: number;
+  /** km² */
+  remaining: number;
+  /** Complete ones, rising: those of the pace. */
+  years: number[];
+  /** Their last days, and that of the year before. */
+  ends: number[];
+  /** Null, as `releases` and `pace`: the years are too few. */
+  moved: ReturnType<Answers['movedBy']>;
+  releases: Releases | null;
+  pace: Pace | null;
+  /** Null too where nothing remains or nothing was released. */
+  forecast: Forecast | null;
+}
+
+/**
+ * @param answers of what is counted. @param dated first and last dated movement of the whole programme, whatever is chosen: its
+ * years are those of the records. @param count of the last years. @param isOpen by index into LAND_STATES: what is meant.
+ */
+export function paceAccount(
+  answers: Pick<Answers, 'areasOn' | 'movedBy'>,
+  { first, last }: ReturnType<typeof datedDays>,
+  day: number,
+  count: number,
+  isOpen: readonly boolean[],
+): PaceAccount {
+  const remaining = remainingKm2(answers.areasOn(day), isOpen);
+  const years = completeYears(first, last, day, count);
+  const ends = endsOfYears(years);
+  const moved = years.length < FEWEST_YEARS ? null : answers.movedBy(ends);
+  const releases = moved === null ? null : releasesByYear(moved.moves, years, moved.kept, isOpen);
+  const pace = releases === null ? null : paceOf(releases.total);
+  const forecast = pace === null || pace.mean <= 0 || remaining <= 0 ? null : forecastOf(remaining, pace);
+  return { day, remaining, years, ends, moved, releases, pace, forecast };
+}
+
+/** km² a year that were added in the years of the pace: who forgets them is promised too much. */
+export function recordedAYear({ moved, ends, years }: PaceAccount): number {
+  if (moved === null) return 0;
+  const { inside } = movementsIn(moved.moves, ends[0] as number, ends.at(-1) as number, moved.kept);
+  return (inside.recorded + inside['re-opened']) / years.length;
 }

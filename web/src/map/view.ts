@@ -1,100 +1,35 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import {
-  AttributionControl,
-  Map as MapLibre,
-  type MapMouseEvent,
-  Marker,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-} from 'maplibre-gl';
+import { AttributionControl, Map as MapLibre, Marker, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
 import type { Polygons } from '../area/outline.ts';
-import type { Language } from '../i18n/index.ts';
-import type { LedgerColumns } from '../land/figures.ts';
 import type { Spot } from '../state/ground.svelte.ts';
-import type { Scheme } from '../theme/colours.ts';
-import { showOutline } from './area.ts';
-import type { AskCells, AskedCells } from './asked-cells.ts';
-import { link, type Moved, READERS } from './camera.ts';
-import { paddingOf, visibleBox } from './covered.ts';
+import { fitBox, goCloser, link, type ReportMove, tellMoves } from './camera.ts';
+import type { Hover, MapContent, MapTexts } from './content.ts';
 import { type Ground, loadGround } from './ground.ts';
-import { labelTexts } from './labels.ts';
 import { drawPattern } from './patterns.ts';
-import type { LandSelection } from './selection.ts';
-import { ShownCells, tileZoom } from './shown-cells.ts';
-import { LAND_LAYERS, landFilters, styleOf } from './style.ts';
+import { hearQuestions } from './questions.ts';
+import { ShownAccidents } from './shown-accidents.ts';
+import { ShownLayers } from './shown-layers.ts';
+import { ShownStates } from './shown-states.ts';
+import { styleOf } from './style.ts';
 
 setWorkerUrl(workerUrl);
 
-export interface MapTexts {
-  zoomIn: string;
-  zoomOut: string;
-  map: string;
-}
-
-export interface MapContent {
-  programme: string | null;
-  bbox: [number, number, number, number] | null;
-  /** The address says where to look: opening a programme does not move the map. */
-  keepView: boolean;
-  /** The spans; null: not there yet, or the server holds them. */
-  columns: LedgerColumns | null;
-  /** Asks the server for the states of cells; null: the columns say them. */
-  cellsOf: AskCells | null;
-  accidents: AccidentPoint[];
-  day: number;
-  /** The map shows what changed from the end of this day to that of `day`; null: the land of `day`. */
-  since: number | null;
-  scheme: Scheme;
-  language: Language;
-  layers: { land: boolean; heat: boolean; hexagons: boolean };
-  selection: LandSelection;
-  /** Spans that are selected, 1 a span; null: all. */
-  kept: Uint8Array | null;
-  /** The same of land in whatever state, for what changed; null: all, or no changes are shown. */
-  keptOfAnyState: Uint8Array | null;
-  /** Longitude and latitude of the spot that the reader asks about. */
-  spot: readonly [number, number] | null;
-  /** Outline of the area that the figures are of. */
-  area: Polygons | null;
-  /** The programme has places, with outlines of their own. */
-  hasPlaces: boolean;
-  /** Nothing covers the map: an embedded one. */
-  bare: boolean;
-  /** It lies on another map, which has the buttons. */
-  follows: boolean;
-}
-
-/** Accidents under the pointer, and where it is on the map, in pixels. */
-export interface Hover {
-  x: number;
-  y: number;
-  counts: AccidentCounts;
-}
-
-/** The only part of the page that touches the map. Give it what to show; it works out what that changes. */
+/**
+ * The map, as the page's components know it: nothing else makes one. Give it what to show; it works out what that changes, and hands
+ * the map on to the parts that say it: layers, states of squares, accidents, camera, questions.
+ */
 export class MapOfLand {
   readonly #map: MapLibre;
   #hasStyle = false;
   #ground: Ground;
   readonly #container: HTMLElement;
   #content: MapContent;
-  readonly #cells: ShownCells;
-  /** Of a programme whose spans the server holds. */
-  #askedCells: AskedCells | null = null;
-  #loadingAskedCells = false;
-  /** What changed since an earlier date: loaded when first asked for. */
-  #difference: import('./difference.ts').ShownDifference | null = null;
-  #loadingDifference = false;
-  #overlay: import('../accidents/overlay.ts').AccidentOverlay | null = null;
-  #loadingOverlay = false;
-  #selectionShown: LandSelection | null = null;
+  readonly #layers: ShownLayers;
+  readonly #states: ShownStates;
+  readonly #accidents: ShownAccidents;
   #dataShown: { programme: string; version: string } | null = null;
   #marker: Marker | null = null;
-  #hovering = false;
-  #languageShown: Language | null = null;
   #drawing: import('./drawing.ts').Drawing | null = null;
   #reportGround: ((address: string) => void) | null = null;
 
@@ -114,7 +49,8 @@ export class MapOfLand {
       pitchWithRotate: false,
       locale: { 'NavigationControl.ZoomIn': texts.zoomIn, 'NavigationControl.ZoomOut': texts.zoomOut, 'Map.Title': texts.map },
     });
-    this.#cells = new ShownCells(this.#map);
+    this.#layers = new ShownLayers(this.#map, container, content.language);
+    this.#accidents = new ShownAccidents(this.#map);
     this.#map.touchZoomRotate.disableRotation();
     if (!content.follows) {
       this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
@@ -122,6 +58,7 @@ export class MapOfLand {
     }
     if (ground.own !== null) this.#lieOn();
     if (view === undefined) this.#fit(false);
+    this.#states = new ShownStates(this.#map, container, () => this.#content);
     this.#map.setMissingStyleImageResolver((id) => {
       const image = drawPattern(id, this.#content.scheme);
       if (image !== null && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: 2 });
@@ -131,10 +68,6 @@ export class MapOfLand {
       this.#map.setGlobalStateProperty('day', this.#content.day);
     });
     this.#map.on('styledata', () => this.#applyLayers());
-    this.#map.on('sourcedata', () => this.#paint());
-    this.#map.on('moveend', () => this.#askedCells !== null && this.#paint());
-    this.#map.on('zoomend', () => this.#paint());
-    this.#map.on('move', () => !this.#showsDifference && this.#cells.follow(this.#content));
     this.#map.on('idle', () => container.setAttribute('data-idle', String(this.#content.day)));
     this.#map.on('dataloading', () => container.removeAttribute('data-idle'));
   }
@@ -167,17 +100,14 @@ export class MapOfLand {
 
   #style() {
     const { scheme, language, programme, day, selection } = this.#content;
-    this.#languageShown = language;
     return styleOf(scheme, language, this.#ground, programme, day, location.origin, selection);
   }
 
   #restyle(): void {
     // what is half drawn stands in layers of the old style
     this.#drawing?.stop();
-    this.#cells.forget();
-    this.#askedCells?.restyled();
-    this.#difference?.forget();
-    this.#selectionShown = null;
+    this.#states.forget();
+    this.#layers.restyled(this.#content.language);
     this.#hasStyle = false;
     this.#map.setStyle(this.#style(), { diff: false });
   }
@@ -197,57 +127,15 @@ export class MapOfLand {
     });
   }
 
-  /** @param report after every move, of the reader's or not: the box of the part that no panel covers, and the view. */
-  onMoved(report: (box: [number, number, number, number], view: string, isReaders: boolean) => void): void {
-    const tell = (isReaders: boolean) => {
-      const { lng, lat } = this.#map.getCenter();
-      report(this.#visibleBox(), `${this.#map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`, isReaders);
-    };
-    this.#map.on('moveend', (event: Moved) => {
-      // the map that leads tells
-      if (event.following !== true) tell(event.originalEvent !== undefined || event.readers === true);
-    });
-    tell(false);
+  /** @param report after every move, of the reader's or not. */
+  onMoved(report: ReportMove): void {
+    tellMoves(this.#map, this.#content.bare, report);
   }
 
-  /**
-   * @param ask the reader wants to know what is at a spot: by a click, or by Enter with the map in focus, for its middle.
-   * @param hover what is under the pointer; null: nothing.
-   */
+  /** @param ask the reader wants to know what is at a spot. @param hover what is under the pointer; null: nothing. */
   onAsked(ask: (spot: Spot) => void, hover: (hover: Hover | null) => void): void {
-    this.#map.on('click', (event) => this.#drawing === null && ask(this.#spotAt(event.point.x, event.point.y)));
-    this.#map.on('mousemove', (event: MapMouseEvent) => {
-      if (this.#overlay === null || this.#hovering) return;
-      this.#hovering = true;
-      // picking draws: once a frame is enough
-      requestAnimationFrame(() => {
-        this.#hovering = false;
-        const { x, y } = event.point;
-        const counts = this.#overlay?.countsAt(x, y) ?? null;
-        hover(counts === null ? null : { x, y, counts });
-      });
-    });
-    this.#map.on('mouseout', () => hover(null));
-    this.#map.getCanvas().addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter') return;
-      const [west, south, east, north] = this.#visibleBox();
-      const { x, y } = this.#map.project([(west + east) / 2, (south + north) / 2]);
-      ask(this.#spotAt(x, y));
-    });
-  }
-
-  #spotAt(x: number, y: number): Spot {
-    const { lng, lat } = this.#map.unproject([x, y]).wrap();
-    const layers = ['land-cells', 'difference-cells'].filter((layer) => this.#map.getLayer(layer));
-    const [cell] = this.#map
-      .queryRenderedFeatures([x, y], { layers })
-      .filter(({ layer, state }) => (layer.id === 'land-cells' ? state.state !== 'none' : state.change !== 'nothing'));
-    const { count = 0, m2 = 0, outside_m2: outside = 0 } = cell?.properties ?? {};
-    return {
-      at: [Math.round(lng * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6],
-      cell: cell === undefined ? null : { areas: Number(count), squareMetres: Number(m2), outsideSquareMetres: Number(outside) },
-      accidents: this.#overlay?.countsAt(x, y) ?? null,
-    };
+    const [map, accidents, isBare] = [this.#map, this.#accidents, this.#content.bare];
+    hearQuestions({ map, accidents, isBare, isDrawing: () => this.#drawing !== null }, ask, hover);
   }
 
   /** Lets the reader draw an area. @param mode null: no longer. @param done the outline, once it is closed. */
@@ -268,16 +156,9 @@ export class MapOfLand {
     this.#container.setAttribute('data-drawing', mode);
   }
 
-  /** Closer by two zooms, with a spot in the middle. */
+  /** Goes nearer to a spot. */
   zoomTo(at: readonly [number, number]): void {
-    this.#map.easeTo(
-      {
-        center: [...at],
-        zoom: Math.min(18, Math.max(12, this.#map.getZoom() + 2)),
-        padding: paddingOf(this.#map, this.#content.bare),
-      },
-      READERS,
-    );
+    goCloser(this.#map, at, this.#content.bare);
   }
 
   #showSpot(): void {
@@ -296,20 +177,15 @@ export class MapOfLand {
     this.#marker.setLngLat([...spot]);
   }
 
-  #visibleBox(): [number, number, number, number] {
-    return visibleBox(this.#map, this.#content.bare);
-  }
-
   /** Goes where a place is. */
   goTo(bbox: [number, number, number, number]): void {
-    this.#fitBox(bbox, true);
+    fitBox(this.#map, bbox, this.#content.bare, true);
   }
 
   show(content: MapContent): void {
     const before = this.#content;
     this.#content = content;
-    if (content.columns !== before.columns) this.#cells.clear();
-    if (content.columns !== before.columns || content.kept !== before.kept) this.#cells.tellAnew();
+    this.#states.changed(content, before);
     if (content.since !== before.since) this.#container.removeAttribute('data-idle');
     if (content.programme !== before.programme || content.scheme !== before.scheme || this.#isOtherData(content)) {
       this.#restyle();
@@ -322,9 +198,12 @@ export class MapOfLand {
       }
     }
     this.#applyLayers();
-    this.#paint();
-    void this.#showAccidents();
-    void this.#loadDifference();
+    this.#states.show();
+    void this.#accidents.show(() => this.#content);
+    void this.#states.loadDifference(() => {
+      this.#applyLayers();
+      this.#states.show();
+    });
     this.#showSpot();
   }
 
@@ -353,91 +232,14 @@ export class MapOfLand {
   }
 
   #fit(animate: boolean): void {
-    if (this.#content.bbox !== null) this.#fitBox(this.#content.bbox, animate);
-  }
-
-  #fitBox(bbox: [number, number, number, number], animate: boolean): void {
-    this.#map.fitBounds(bbox, { padding: paddingOf(this.#map, this.#content.bare), maxZoom: 13, animate });
+    const { bbox, bare } = this.#content;
+    if (bbox !== null) fitBox(this.#map, bbox, bare, animate);
   }
 
   /** Brings the layers to what was chosen; also after a style has come, since what was said while it was loading is lost. */
   #applyLayers(): void {
-    const { selection } = this.#content;
-    if (selection !== this.#selectionShown && this.#map.getLayer('land-fill')) {
-      this.#selectionShown = selection;
-      this.#container.removeAttribute('data-idle');
-      for (const [layer, filter] of Object.entries(landFilters(selection))) this.#map.setFilter(layer, filter);
-    }
-    showOutline(this.#map, this.#content.area, this.#content.scheme);
-    this.#speak();
-    // close up, the outlines of the places are finer than the borders of the world's map: two lines for one border would ask which
-    if (this.#map.getLayer('borders')) {
-      const until = this.#content.hasPlaces ? 7.5 : 24;
-      if (this.#map.getLayer('borders')?.maxzoom !== until) this.#map.setLayerZoomRange('borders', 0, until);
-    }
-    const { land } = this.#content.layers;
-    this.#difference?.place(this.#content, land && this.#showsDifference);
-    const visibility = land && !this.#showsDifference ? 'visible' : 'none';
-    for (const layer of LAND_LAYERS) {
-      if (this.#map.getLayer(layer) && (this.#map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== visibility) {
-        this.#map.setLayoutProperty(layer, 'visibility', visibility);
-      }
-    }
-  }
-
-  /** Names in the reader's language. */
-  #speak(): void {
-    const { language } = this.#content;
-    const texts = Object.entries(labelTexts(language)).filter(([layer]) => this.#map.getLayer(layer));
-    if (language === this.#languageShown || texts.length === 0) return;
-    this.#languageShown = language;
-    this.#container.removeAttribute('data-idle');
-    for (const [layer, text] of texts) this.#map.setLayoutProperty(layer, 'text-field', text);
-  }
-
-  /** Says what the tiles cannot know: the states of squares, or what changed. */
-  #paint(): void {
-    if (this.#showsDifference) this.#difference?.show(this.#content);
-    else {
-      this.#showAskedCells();
-      this.#cells.show(this.#content);
-    }
-  }
-
-  #showAskedCells(): void {
-    const { cellsOf } = this.#content;
-    if ((cellsOf === null && this.#askedCells === null) || !this.#map.getSource('land')) return;
-    this.#askedCells?.show(cellsOf, tileZoom(this.#map));
-    if (this.#askedCells !== null || this.#loadingAskedCells) return;
-    this.#loadingAskedCells = true;
-    void import('./asked-cells.ts').then(({ AskedCells: Cells }) => {
-      this.#askedCells = new Cells(this.#map, this.#container);
-      this.#paint();
-    });
-  }
-
-  /** Until its part is there the land of the day stays. */
-  get #showsDifference(): boolean {
-    return this.#content.since !== null && this.#difference !== null;
-  }
-
-  async #loadDifference(): Promise<void> {
-    if (this.#content.since === null || this.#difference !== null || this.#loadingDifference) return;
-    this.#loadingDifference = true;
-    const { ShownDifference } = await import('./difference.ts');
-    this.#difference = new ShownDifference(this.#map);
-    this.#applyLayers();
-    this.#paint();
-  }
-
-  async #showAccidents(): Promise<void> {
-    const { layers, accidents } = this.#content;
-    if (this.#overlay === null) {
-      if ((!layers.heat && !layers.hexagons) || accidents.length === 0 || this.#loadingOverlay) return;
-      this.#loadingOverlay = true;
-      const { AccidentOverlay } = await import('../accidents/overlay.ts');
-      this.#overlay = new AccidentOverlay(this.#map);
-    }
-    this.#overlay.show(this.#content);
+    this.#layers.show(this.#content);
+    this.#states.placeDifference();
+    this.#layers.showLand(this.#content.layers.land && !this.#states.showsDifference);
   }
 }

@@ -4,7 +4,7 @@ import type { CellLook } from '../land/cells.ts';
 import type { Frame } from '../map/picture.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { dateOf } from '../state/days.ts';
-import { boxOfFrame } from './place-map.ts';
+import { boxOfFrame } from './place-frame.ts';
 
 /** Of the place, and with its neighbours' land where there is a place; null: nobody is shown beside it. */
 interface Looks {

@@ -1,0 +1,55 @@
+import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
+import type { Polygons } from '../area/outline.ts';
+import type { Language } from '../i18n/index.ts';
+import type { LedgerColumns } from '../land/figures.ts';
+import type { Scheme } from '../theme/colours.ts';
+import type { AskCells } from './asked-cells.ts';
+import type { LandSelection } from './selection.ts';
+
+/** What the page tells the map, and what it hears of it. */
+
+export interface MapTexts {
+  zoomIn: string;
+  zoomOut: string;
+  map: string;
+}
+
+export interface MapContent {
+  programme: string | null;
+  bbox: [number, number, number, number] | null;
+  /** The address says where to look: opening a programme does not move the map. */
+  keepView: boolean;
+  /** The spans; null: not there yet, or the server holds them. */
+  columns: LedgerColumns | null;
+  /** Asks the server for the states of cells; null: the columns say them. */
+  cellsOf: AskCells | null;
+  accidents: AccidentPoint[];
+  day: number;
+  /** The map shows what changed from the end of this day to that of `day`; null: the land of `day`. */
+  since: number | null;
+  scheme: Scheme;
+  language: Language;
+  layers: { land: boolean; heat: boolean; hexagons: boolean };
+  selection: LandSelection;
+  /** Spans that are selected, 1 a span; null: all. */
+  kept: Uint8Array | null;
+  /** The same of land in whatever state, for what changed; null: all, or no changes are shown. */
+  keptOfAnyState: Uint8Array | null;
+  /** Longitude and latitude of the spot that the reader asks about. */
+  spot: readonly [number, number] | null;
+  /** Outline of the area that the figures are of. */
+  area: Polygons | null;
+  /** The programme has places, with outlines of their own. */
+  hasPlaces: boolean;
+  /** Nothing covers the map: an embedded one. */
+  bare: boolean;
+  /** It lies on another map, which has the buttons. */
+  follows: boolean;
+}
+
+/** Accidents under the pointer, and where it is on the map, in pixels. */
+export interface Hover {
+  x: number;
+  y: number;
+  counts: AccidentCounts;
+}

@@ -1,0 +1,54 @@
+import { isFiltered } from '../filters/filter.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
+import { dateOf } from '../state/days.ts';
+import type { TablesQuestion } from './question.svelte.ts';
+
+/** What the sheet has of its own date and place, and whether all of it is there. */
+export class SheetFigures {
+  readonly #dashboard: Dashboard;
+  readonly #tables: TablesQuestion;
+
+  constructor(dashboard: Dashboard, tables: TablesQuestion) {
+    this.#dashboard = dashboard;
+    this.#tables = tables;
+  }
+
+  /** Of the day and the place of this sheet: those of another place are not shown meanwhile. */
+  readonly summary = $derived.by(() => {
+    const { summary, day, filter, programme } = this.#dashboard;
+    return summary !== null &&
+      summary.as_of === dateOf(day) &&
+      (summary.place ?? '') === filter.places.join() &&
+      summary.programme === programme?.code
+      ? summary
+      : null;
+  });
+  /** Nothing is recorded by the date. */
+  readonly isEmpty = $derived.by(() => {
+    const { summary } = this;
+    if (summary === null || this.#dashboard.filter.states.length > 0) return false;
+    return summary.recorded_km2 === 0 && summary.outside_km2.total === 0 && summary.unmapped.areas === 0;
+  });
+  /** What others printed is of the country: beside a part of it, it would mislead. */
+  readonly isCountry = $derived.by(() => this.#dashboard.hasPublished && !isFiltered(this.#dashboard.counted));
+  /** Why the server that counts in the page's stead did not, in words; null: it did, or will. The map says its own. */
+  readonly failure = $derived.by(() => {
+    const { isCounting, movementColumns, server, speech } = this.#dashboard;
+    const words = isCounting || movementColumns === null ? (server?.failure ?? null) : null;
+    return words === '' ? speech.text('heavyLost') : words;
+  });
+
+  /** Nothing more is to come. @param isDrawn the map is drawn */
+  hasAll(isDrawn: boolean): boolean {
+    const { isCounting, missing, movementColumns, accidents, published } = this.#dashboard;
+    const hasFailed = this.failure !== null;
+    const hasMovements = movementColumns !== null && accidents !== null && (!this.isCountry || published !== null);
+    return (
+      this.summary !== null &&
+      (this.#tables.report !== null || this.#tables.failure !== null) &&
+      (!isCounting || hasFailed) &&
+      (missing !== '' || hasFailed || hasMovements) &&
+      (isDrawn || isCounting)
+    );
+  }
+}

@@ -31,7 +31,8 @@ export class AskedParts {
 
   /** Of what the server is asked; null: the page holds the spans. */
   readonly #question = $derived.by(() => {
-    const { server, counted } = this.#dashboard;
+    const { server } = this.#dashboard;
+    const { counted } = this.#dashboard.land;
     return server?.questionOf(counted, this.#by()) ?? null;
   });
   readonly #key = $derived.by(() => {
@@ -40,9 +41,11 @@ export class AskedParts {
   });
 
   readonly land = $derived.by((): PartsLand => {
-    const { server, columns, movementColumns: movements, counted, places } = this.#dashboard;
+    const { server, places } = this.#dashboard;
+    const { movementColumns: movements, columns, counted } = this.#dashboard.land;
     if (server === null) {
-      const kept = this.#isOfWindow() && movements !== null ? keptMovements(movements, counted, places) : this.#dashboard.kept;
+      const kept =
+        this.#isOfWindow() && movements !== null ? keptMovements(movements, counted, places) : this.#dashboard.land.kept;
       return { columns, movements, kept };
     }
     if (this.#answer?.key !== this.#key) return NOTHING;

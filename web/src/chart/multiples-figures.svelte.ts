@@ -83,7 +83,7 @@ export class MultiplesFigures {
   #figuresOn(days: Int32Array) {
     const { columns, kept } = this.parts.land;
     if (this.cut === null || columns === null) return null;
-    const { cubeCounted } = this.#dashboard;
+    const { cubeCounted } = this.#dashboard.land;
     return cubeCounted === null
       ? partsAt(columns, this.cut.partition, LAND_STATES.length, days, kept)
       : partsOn(cubeCounted.cube, this.cut.partition, days, cubeCounted.kept);

@@ -63,9 +63,9 @@ export const multiplesNotes = (
 /** That there is nothing to rank, and why, where the page knows; nothing while its figures may still be those of another choice. */
 export function whyNothingRanked(measure: Measure, dashboard: Dashboard): string {
   const { speech } = dashboard;
-  if (dashboard.isCounting) return '';
+  if (dashboard.land.isCounting) return '';
   // filters by state leave out the land that would be ranked; what moved has two states
-  if (!isOfWindow(measure) && !isChosen(measure as StateGroup, dashboard.counted))
+  if (!isOfWindow(measure) && !isChosen(measure as StateGroup, dashboard.land.counted))
     return speech.text(`zero${measure === 'remaining' ? 'Hazard' : measure === 'released' ? 'Released' : 'Closed'}NotChosen`);
   return `${speech.text(`multiplesEmpty_${measure}` as TextKey)} ${whyZero(measure, dashboard)}`;
 }

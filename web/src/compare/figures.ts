@@ -9,14 +9,15 @@ const last = new WeakMap<Dashboard, { of: readonly unknown[]; difference: LandDi
  * out once for all that show it. Null until the columns are there.
  */
 export function differenceOn(dashboard: Dashboard): LandDifference | null {
-  const { columns, comparison, counted, day } = dashboard;
+  const { comparison, day } = dashboard;
+  const { columns, counted } = dashboard.land;
   if (columns === null) return null;
-  const { kept } = dashboard;
+  const { kept } = dashboard.land;
   const of = [columns, comparison.day, day, kept];
   const known = last.get(dashboard);
   if (known?.of.every((value, index) => value === of[index])) return known.difference;
   // what became of land is a change from one state to another, of which one may not be chosen
-  const ofAnyState = counted.states.length === 0 ? kept : dashboard.keptBy({ ...counted, states: [] });
+  const ofAnyState = counted.states.length === 0 ? kept : dashboard.land.keptBy({ ...counted, states: [] });
   const difference = differenceOf(columns, comparison.day, day, ofAnyState, groupsOf(counted));
   last.set(dashboard, { of, difference });
   return difference;

@@ -4,7 +4,7 @@ import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from './zero.ts';
 
 /** What is chosen in words; null: all land is shown. */
-function chosenWords({ area, counted, places, speech }: Dashboard): string | null {
+function chosenWords({ area, places, speech, land: { counted } }: Dashboard): string | null {
   const isOfArea = area.text !== null;
   return isOfArea || isFiltered(counted)
     ? filterWords(counted, places, speech, isOfArea ? (area.cut?.squareMetres ?? null) : null).join('; ')
@@ -13,7 +13,8 @@ function chosenWords({ area, counted, places, speech }: Dashboard): string | nul
 
 /** Why the figures at the end of the page's date are 0; none where they are not, or are not there yet. */
 export function zeroReasons(dashboard: Dashboard): ZeroReason[] {
-  const { figures, columns, timeline, kept, counted, ownColumns, day, area } = dashboard;
+  const { ownColumns, day, area } = dashboard;
+  const { timeline, kept, figures, columns, counted } = dashboard.land;
   if (figures === null || columns === null) return [];
   // most often nothing is 0: then no first day is looked for
   if (figures.remaining.total > 0 && figures.released.total + figures.outside.total > 0) return [];
@@ -51,7 +52,8 @@ export const emptyLand = (dashboard: Dashboard): string => {
 
 /** That nothing moved in the page's period, and when something did; null: something moved, or movements are not there yet. */
 export function nothingMoved(dashboard: Dashboard): string | null {
-  const { movementColumns, countedHere, places, movements, from, day, speech } = dashboard;
+  const { places, from, day, speech } = dashboard;
+  const { movementColumns, countedHere, movements } = dashboard.land;
   if (movementColumns === null || movements === null || from === null) return null;
   const { inside, outside } = movements;
   if ([...Object.values(inside), ...Object.values(outside)].some((km2) => km2 > 0)) return null;

@@ -12,7 +12,8 @@ export function laidOn(
   measures: readonly string[],
   ownOf: (measure: string, day: number) => number | null,
 ): Laid[] {
-  const { published, programme, ordnanceSeen: seen } = dashboard;
+  const { published, programme } = dashboard;
+  const { ordnanceSeen: seen } = dashboard.land;
   if (!isLaid(dashboard) || published === null || programme === null) return [];
   return laidOver(
     published,
@@ -20,7 +21,7 @@ export function laidOn(
     {
       // the demonstration is a synthetic Cambodia, and what was printed is of the real one
       country: programme.synthetic ? 'Cambodia' : programme.name,
-      filter: dashboard.counted,
+      filter: dashboard.land.counted,
       isOfArea: dashboard.area.text !== null,
       occurring: ORDNANCE_CHOICES.filter((_, bit) => (seen & (1 << bit)) !== 0),
       operatorName: (code) => dashboard.operatorName(code),
@@ -39,7 +40,7 @@ export function overlayNotes(laid: readonly Laid[], dashboard: Dashboard): strin
     [
       speech.text('overlayNote'),
       ...(dashboard.programme?.synthetic ? [speech.text('overlaySynthetic')] : []),
-      ...(dashboard.counted.ordnance.length > 0 ? [speech.text('overlayOrdnance')] : []),
+      ...(dashboard.land.counted.ordnance.length > 0 ? [speech.text('overlayOrdnance')] : []),
     ].join(' '),
     [
       speech.text('overlayDrawn', { drawn: marksOf(laid).length, all: laid.length }),

@@ -31,7 +31,7 @@ export class Records {
   constructor(dashboard: Dashboard) {
     this.#dashboard = dashboard;
     const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
-    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.counted)}`;
+    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.land.counted)}`;
     const chosen = readChosen((name) => dashboard.choices.of(name));
     this.#type = chosen.type;
     this.#only = chosen.only;

@@ -20,7 +20,7 @@ export class Report {
   constructor(dashboard: Dashboard) {
     this.#dashboard = dashboard;
     const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
-    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.counted)}`;
+    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.land.counted)}`;
     void this.#ask();
   }
 

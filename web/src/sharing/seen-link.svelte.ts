@@ -46,7 +46,7 @@ export class SeenLink {
 }
 
 /** Remaining and released land of what is counted, km²; null: not known yet. */
-export function figuresShown({ figures, area, isCounting }: Dashboard): { remaining: number; released: number } | null {
+export function figuresShown({ area, land: { figures, isCounting } }: Dashboard): { remaining: number; released: number } | null {
   // while the server counts they are still those of another choice
   if (figures === null || area.isPending || isCounting) return null;
   return { remaining: figures.remaining.total, released: figures.released.total + figures.outside.total };

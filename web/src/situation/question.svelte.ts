@@ -13,7 +13,8 @@ export class TablesQuestion {
 
   /** Rows are the places one level below the place; one without any is its own row. */
   readonly question = $derived.by(() => {
-    const { programme, day, from, counted, places } = this.#dashboard;
+    const { programme, day, from, places } = this.#dashboard;
+    const { counted } = this.#dashboard.land;
     if (programme === null || this.#dashboard.status !== 'ready') return '';
     const levels = counted.places.map((chosen) => places.find(({ code }) => code === chosen)?.level ?? 0);
     // several are rows themselves

@@ -30,17 +30,19 @@ export class SheetFigures {
     return summary.recorded_km2 === 0 && summary.outside_km2.total === 0 && summary.unmapped.areas === 0;
   });
   /** What others printed is of the country: beside a part of it, it would mislead. */
-  readonly isCountry = $derived.by(() => this.#dashboard.hasPublished && !isFiltered(this.#dashboard.counted));
+  readonly isCountry = $derived.by(() => this.#dashboard.hasPublished && !isFiltered(this.#dashboard.land.counted));
   /** Why the server that counts in the page's stead did not, in words; null: it did, or will. The map says its own. */
   readonly failure = $derived.by(() => {
-    const { isCounting, movementColumns, server, speech } = this.#dashboard;
+    const { server, speech } = this.#dashboard;
+    const { isCounting, movementColumns } = this.#dashboard.land;
     const words = isCounting || movementColumns === null ? (server?.failure ?? null) : null;
     return words === '' ? speech.text('heavyLost') : words;
   });
 
   /** Nothing more is to come. @param isDrawn the map is drawn */
   hasAll(isDrawn: boolean): boolean {
-    const { isCounting, missing, movementColumns, accidents, published } = this.#dashboard;
+    const { missing, accidents, published } = this.#dashboard;
+    const { isCounting, movementColumns } = this.#dashboard.land;
     const hasFailed = this.failure !== null;
     const hasMovements = movementColumns !== null && accidents !== null && (!this.isCountry || published !== null);
     return (

@@ -1,30 +1,27 @@
-import { untrack } from 'svelte';
 import type { Summary } from '../../../server/land/contract.ts';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
-import { NO_ORDNANCE_BIT, type StartingStep } from '../../../server/vocabulary.ts';
-import { accidentFigures, accidentPoints, accidentsIn } from '../accidents/columns.ts';
+import type { StartingStep } from '../../../server/vocabulary.ts';
+import { ShownAccidents } from '../accidents/shown.svelte.ts';
 import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
-import { filterQuery, keptGroups, keptSpans, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
+import { filterQuery, type LandFilter, NO_FILTER, readFilter } from '../filters/filter.ts';
 import { boxOf, leavesOfAny } from '../filters/places.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
-import { Answers } from '../land/answers.ts';
-import { areasAt, figuresOf, type LandFigures, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
-import { type MovementColumns, movementsIn } from '../land/movements.ts';
-import { areasOn, keptEntries, timelineFor } from '../land/timeline.ts';
+import type { LandFigures, LedgerColumns } from '../land/figures.ts';
 import type { AskCells } from '../map/asked-cells.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
 import { Comparison, type Side } from './comparison.svelte.ts';
+import { CountedLand } from './counted-land.svelte.ts';
 import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
+import { Notices } from './notices.svelte.ts';
 import { ProgrammeData } from './programme.svelte.ts';
-import { readSeen, type Seen } from './seen.ts';
-import { CHOICE_NAMES, type Ignored, type Parameters, readAddress } from './url.ts';
+import { CHOICE_NAMES, type Parameters, readAddress } from './url.ts';
 
 export { dateOf, dayOf };
 export type Theme = 'system' | 'light' | 'dark';
@@ -41,12 +38,9 @@ export class Dashboard {
   #data = $state.raw<ProgrammeData | null>(null);
   readonly #programme = $derived(this.#data?.item ?? null);
   readonly #columns = $derived(this.#data?.columns ?? null);
-  /** Null until the worker has made it: figures then come from passes over the columns. */
-  readonly #cube = $derived(this.#data?.cube ?? null);
   /** Null: the page holds the spans and counts itself. */
   readonly #server = $derived(this.#data?.server ?? null);
   readonly #accidents = $derived(this.#data?.accidents ?? null);
-  readonly #movements = $derived(this.#data?.movements ?? null);
   readonly #places = $derived(this.#data?.places ?? []);
   /** The window begins after this day; null: with the first record. */
   #from = $state<number | null>(null);
@@ -57,7 +51,6 @@ export class Dashboard {
   #theme = $state<Theme>('system');
   #systemIsDark = $state(false);
   #view = $state<string | undefined>(undefined);
-  #ignored = $state.raw<readonly Ignored[]>([]);
   #askedDates = $state.raw<{ day: number; from: number | null } | null>(null);
   #filter = $state.raw<LandFilter>(NO_FILTER);
   /** What an address asks of the programme that is opened next. */
@@ -70,140 +63,32 @@ export class Dashboard {
   /** Where the map looks, chosen or not. */
   #viewOnMap: string | undefined;
   #isVisiting = false;
-  #newerFormat = $state<number | null>(null);
-  #seen = $state.raw<Seen | null>(null);
-  #hasChanged = $state(false);
   #asking: AbortController | null = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** The area that the reader drew: the figures are those of what lies within. */
   readonly area = new DrawnArea();
   #drawing = $state<DrawingMode | null>(null);
-  /** What is counted: the ledger of the programme, cut where an area is drawn; null until it is. The map draws `ownColumns`. */
-  readonly columns = $derived.by(() => {
-    if (this.#server !== null) return this.area.isPending ? null : this.#server.columns;
-    return this.area.text === null ? this.#columns : this.#cut(this.#columns);
-  });
-
   readonly speech = $derived(new Speech(this.#language));
-  readonly #keptGroups = $derived(
-    this.#cube === null || this.#columns === null ? null : keptGroups(this.#cube, this.#columns, this.#filter, this.#places),
-  );
-  /** Which spans the filters keep, the view left aside: what the map draws. */
-  readonly shape = $derived.by(() => {
-    const [columns, filter, places] = [this.heldColumns, this.#filter, this.#places];
-    if (columns === null) return null;
-    // that the cube has come changes nothing that is drawn
-    return untrack(() => (this.#cube === null ? keptSpans(columns, filter, places) : keptEntries(this.#cube, this.#keptGroups)));
-  });
-  /** The same whatever state the land is in: of what became of it, one end may be in a state that is not chosen. */
-  readonly shapeOfAnyState = $derived(
-    this.heldColumns === null || this.#filter.states.length === 0
-      ? this.shape
-      : keptSpans(this.heldColumns, { ...this.#filter, states: [] }, this.#places),
-  );
-  /** The filters and, where the reader asked for it, the view: what the figures count. */
-  readonly counted = $derived<LandFilter>(this.#inView ? { ...this.#filter, bbox: this.#box } : this.#filter);
-  /** What the server is asked for where it counts; null: the page counts. */
-  readonly #question = $derived(this.#server?.questionOf(this.counted) ?? null);
-  /** The server counts, and the figures are still those of another choice. */
-  readonly isCounting = $derived(this.#question !== null && this.#server?.answers(this.#question) === false);
-  /** What of `counted` is left to choose from `columns`: all of it, unless the server has chosen the ground. */
-  readonly countedHere = $derived<LandFilter>(this.#server?.leftOf(this.#filter) ?? this.counted);
-  /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
-  readonly timeline = $derived.by(() => {
-    // a drawn area cuts faces: what lies within is counted span by span
-    if (this.#cube === null || this.#columns === null || this.area.text !== null) return null;
-    return timelineFor(this.#cube, this.#columns, this.#keptGroups, this.counted.bbox);
-  });
-  /** Which spans are counted, a drawn area left aside: for passes over the columns, as long as there is no cube. */
-  readonly #keptOfAll = $derived(
-    this.#columns === null || this.#server !== null || !this.#inView
-      ? this.shape
-      : keptSpans(this.#columns, this.counted, this.#places),
-  );
-  readonly kept = $derived.by(() => {
-    if (this.#server !== null) return this.columns === null ? null : keptSpans(this.columns, this.countedHere, this.#places);
-    return this.#columns === null || this.area.cut === null
-      ? this.#keptOfAll
-      : this.area.cut.kept(this.#columns, this.#keptOfAll);
-  });
   /** Asks the server how the map's cells look, of this date and these filters; null: the spans are here. */
   readonly cellsOf = $derived<AskCells | null>(this.#server?.cellsOf(dateOf(this.#day), this.#filter) ?? null);
-  /** The cube and which of its groups are counted; null where spans must be counted one by one. */
-  readonly cubeCounted = $derived(
-    this.#cube === null || this.area.text !== null || this.counted.bbox !== null
-      ? null
-      : { cube: this.#cube, kept: this.#keptGroups },
-  );
-  readonly #leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
+  readonly leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
-    leaves: this.#leaves === null ? null : [...this.#leaves],
+    leaves: this.leaves === null ? null : [...this.leaves],
     operators: this.#filter.operators,
     ordnance: this.#filter.ordnance,
     methods: this.#filter.methods,
     kinds: this.#filter.kinds,
     states: this.#filter.states,
   });
-  /** Bit i: ORDNANCE_CHOICES[i] occurs in the programme. Kept: it is a pass over all spans, and asked for at every date. */
-  readonly ordnanceSeen = $derived(
-    this.#server?.columns?.ordnanceSeen ??
-      this.#columns?.ordnance.reduce((mask, bits) => mask | (bits || NO_ORDNANCE_BIT), 0) ??
-      0,
-  );
-  readonly figures = $derived.by(() => {
-    if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#day));
-    return this.columns === null ? null : figuresOf(areasAt(this.columns, this.#day, this.kept));
-  });
-  readonly undated = $derived.by(() => {
-    if (this.timeline !== null) return this.timeline.undated;
-    return this.columns === null ? null : undatedHundredths(this.columns, this.kept);
-  });
   readonly firstDay = $derived.by(() => {
     const first = this.#programme?.first_day;
     return first ? dayOf(`${first.slice(0, 4)}-01-01`) : today() - 365;
   });
   readonly lastDay = $derived(Math.max(today(), this.#programme?.last_day ? dayOf(this.#programme.last_day) : 0));
-  /** The accidents of the window on the chosen ground, wherever the map looks: what the map draws. */
-  readonly accidentPoints = $derived(
-    this.#accidents === null
-      ? []
-      : accidentPoints(
-          this.#accidents,
-          accidentsIn(this.#accidents, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: null }),
-        ),
-  );
-  /** Those up to the earlier of two dates, for the map of that date. */
-  readonly earlierAccidentPoints = $derived.by(() => {
-    const { mode, day } = this.comparison;
-    if (mode !== 'swipe' || this.#accidents === null) return [];
-    const from = this.#from === null || this.#from >= day ? null : this.#from;
-    return accidentPoints(this.#accidents, accidentsIn(this.#accidents, { from, to: day, leaves: this.#leaves, bbox: null }));
-  });
-  readonly #accidentsCounted = $derived(
-    this.area.text === null || this.#accidents === null ? this.#accidents : (this.area.cut?.accidents(this.#accidents) ?? null),
-  );
-  readonly accidentFigures = $derived(
-    this.#accidentsCounted === null
-      ? null
-      : accidentFigures(
-          this.#accidentsCounted,
-          accidentsIn(this.#accidentsCounted, { from: this.#from, to: this.#day, leaves: this.#leaves, bbox: this.counted.bbox }),
-        ),
-  );
-  /** What moved, cut where an area is drawn; null until asked for. */
-  readonly movementColumns = $derived.by(() => {
-    if (this.#server !== null) return this.area.isPending ? null : this.#server.movements;
-    return this.area.text === null ? this.#movements : this.#cut(this.#movements);
-  });
-  /** Land of any day, and what moved, of what is counted. */
-  readonly answers = $derived(this.answersOf(this.counted));
-  /** What moved in the window; null where none is set. */
-  readonly movements = $derived.by(() => {
-    if (this.#from === null) return null;
-    const moved = this.answers.movedBy([this.#from, this.#day]);
-    return moved === null ? null : movementsIn(moved.moves, this.#from, this.#day, moved.kept);
-  });
+  /** What of the programme is counted. */
+  readonly land = new CountedLand(this);
+  readonly shownAccidents = new ShownAccidents(this);
   /** The spot that the reader asks about. */
   readonly ground = new Ground();
   readonly scheme = $derived<Scheme>(this.#theme === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.#theme);
@@ -218,9 +103,7 @@ export class Dashboard {
   /** @param embedded on another page: what the address says is shown and stays as it is. */
   constructor({ embedded = false } = {}) {
     const { parameters, ignored, newerFormat } = readAddress(location.search);
-    this.#ignored = ignored;
-    this.#newerFormat = newerFormat;
-    this.#seen = parameters.seen === undefined ? null : readSeen(parameters.seen);
+    this.notices = new Notices({ ignored, newerFormat, seen: parameters.seen }, () => this.area.failure?.reason === 'stale');
     const opening = openingOf(parameters);
     this.#wanted = parameters.programme;
     this.#day = opening.day ?? today();
@@ -246,6 +129,7 @@ export class Dashboard {
   /** What is chosen within parts of the page. */
   readonly choices: Choices;
   readonly comparison: Comparison;
+  readonly notices: Notices;
   readonly #bar: AddressBar;
   #wanted: string | undefined;
   #wantedSpot: [number, number] | null;
@@ -274,6 +158,10 @@ export class Dashboard {
   get programmeName() {
     return this.#programme === null ? '' : this.speech.programme(this.#programme);
   }
+  /** What is loaded of the programme; null before one is open. */
+  get data() {
+    return this.#data;
+  }
   get accidents() {
     return this.#accidents;
   }
@@ -286,11 +174,7 @@ export class Dashboard {
   }
   /** The columns of the programme, unfiltered. */
   get ownColumns() {
-    return { columns: this.#columns, movements: this.#movements, accidents: this.#accidents };
-  }
-  /** The spans, as far as the page holds them: what the map takes the states of its cells from. */
-  get heldColumns() {
-    return this.#server === null ? this.#columns : null;
+    return { columns: this.#columns, movements: this.#data?.movements ?? null, accidents: this.#accidents };
   }
   get server() {
     return this.#server;
@@ -335,6 +219,10 @@ export class Dashboard {
   get inView() {
     return this.#inView;
   }
+  /** West, south, east, north of the view, where only what is in it counts. */
+  get viewBox() {
+    return this.#inView ? this.#box : null;
+  }
   /** Where the map is asked to go. */
   get goTo() {
     return this.#goTo;
@@ -342,24 +230,6 @@ export class Dashboard {
   /** The spot to which the map is asked to go closer. */
   get zoomTo() {
     return this.#zoomTo;
-  }
-  get ignored() {
-    return this.#ignored;
-  }
-  /** The address is of a newer Landclear: its format; null: it is not. */
-  get newerFormat() {
-    return this.#newerFormat;
-  }
-  /** What the sender of the link saw; null: it does not say, or the reader knows. */
-  get seen() {
-    return this.#seen;
-  }
-  /** The data are others by now than those shown. */
-  get hasChanged() {
-    return this.#hasChanged || this.area.failure?.reason === 'stale';
-  }
-  get hasNotices() {
-    return this.hasChanged || this.#ignored.length > 0 || this.#newerFormat !== null || this.#seen !== null;
   }
   /** Where the map looks: zoom/latitude/longitude. Undefined before there is one. */
   get viewOnMap() {
@@ -437,11 +307,6 @@ export class Dashboard {
     if (this.area.cut !== null && this.#view === undefined) this.#goTo = this.area.cut.bounds;
   }
 
-  /** Columns with what lies within the drawn area; null until it is counted. */
-  #cut<Columns extends LedgerColumns | MovementColumns>(columns: Columns | null): Columns | null {
-    return columns === null || this.area.cut === null ? null : this.area.cut.columns(columns);
-  }
-
   #goToPlaces(): void {
     const box = boxOf(this.#filter.places, this.#places);
     if (box !== null) this.#goTo = box;
@@ -460,19 +325,12 @@ export class Dashboard {
 
   /** The address asked for something that is not here. */
   ignore(parameter: string, value: string): void {
-    this.#ignored = [...this.#ignored, { parameter, value: value.slice(0, 60) }];
-  }
-
-  /** The reader has read what there was to say of the link. */
-  dismissNotices(): void {
-    this.#ignored = [];
-    this.#newerFormat = null;
-    this.#seen = null;
+    this.notices.ignore(parameter, value);
   }
 
   /** Something was answered from data of this version. */
   heard(dataVersion: string): void {
-    if (this.#columns !== null && dataVersion !== this.#columns.dataVersion) this.#hasChanged = true;
+    if (this.#columns !== null && dataVersion !== this.#columns.dataVersion) this.notices.changed(true);
   }
 
   /** Loads the data of the programme again, at the same view. */
@@ -552,7 +410,7 @@ export class Dashboard {
       }
     }
     const wanted = this.#programmes.find(({ code }) => code === this.#wanted);
-    if (wanted === undefined) this.#seen = null;
+    if (wanted === undefined) this.notices.forgetSeen();
     if (this.#wanted !== undefined && wanted === undefined) this.ignore('programme', this.#wanted);
     const chosen = wanted ?? this.#programmes[0];
     if (chosen === undefined) this.#status = 'empty';
@@ -567,8 +425,8 @@ export class Dashboard {
     this.#status = 'loading';
     this.#data = data;
     this.#summary = null;
-    this.#hasChanged = false;
-    if (this.#seen !== null && this.#wanted !== code) this.#seen = null;
+    this.notices.changed(false);
+    if (this.#wanted !== code) this.notices.forgetSeen();
     this.ground.close();
     this.#filter = NO_FILTER;
     this.#goTo = null;
@@ -600,7 +458,7 @@ export class Dashboard {
     data.show(columns);
     this.#status = 'ready';
     data.server?.follow(
-      () => (this.#data === data ? this.#question : null),
+      () => (this.#data === data ? this.land.question : null),
       (bounds) => {
         if (this.#view === undefined) this.#goTo = bounds;
       },
@@ -632,26 +490,6 @@ export class Dashboard {
   /** Land of a place, or of all, at the end of a day, whatever the filters say; null before the columns are there. */
   landOfPlace(code: string | null): ((day: number) => LandFigures) | null {
     return this.#data?.landOfPlace(code) ?? null;
-  }
-
-  /** The same of another filter, within the drawn area where there is one; to be kept as long as the filter stays. */
-  answersOf(filter: LandFilter): Answers {
-    const isCut = this.area.text !== null || this.#server !== null;
-    const land = {
-      columns: this.columns,
-      movements: this.movementColumns,
-      cube: isCut ? null : this.#cube,
-      moved: isCut ? null : (this.#data?.moved ?? null),
-    };
-    const left = this.#server?.leftOf(filter) ?? filter;
-    return new Answers(land, left, this.#places, filter === this.counted ? this.timeline : null);
-  }
-
-  /** Which spans another filter keeps, within the drawn area where there is one; null: all. */
-  keptBy(filter: LandFilter): Uint8Array | null {
-    if (this.#columns === null) return null;
-    const kept = keptSpans(this.#columns, filter, this.#places);
-    return this.area.cut?.kept(this.#columns, kept) ?? kept;
   }
 
   /** Loads what moved in the ledger, once. */
@@ -692,7 +530,7 @@ export class Dashboard {
     const { signal } = this.#asking;
     try {
       const summary = await getJson<Summary>(
-        `/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}${filterQuery(this.counted)}`,
+        `/api/summary?programme=${this.#programme.code}&as_of=${dateOf(this.#day)}${filterQuery(this.land.counted)}`,
         signal,
       );
       this.#summary = summary;

@@ -1,0 +1,47 @@
+import type { DrawnArea } from '../area/drawn.svelte.ts';
+import type { LandFilter } from '../filters/filter.ts';
+import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from './columns.ts';
+
+/** What of the accidents of a programme the reader chose; days since 1970. */
+interface Chosen {
+  readonly accidents: AccidentColumns | null;
+  /** The window begins after this day; null: with the first record. */
+  readonly from: number | null;
+  readonly day: number;
+  /** Codes of leaf places; null: all. */
+  readonly leaves: ReadonlySet<string> | null;
+  readonly viewBox: LandFilter['bbox'];
+  readonly area: DrawnArea;
+  readonly comparison: { readonly mode: string | null; readonly day: number };
+}
+
+/** The accidents of the window, as the map draws them and as figures. */
+export class ShownAccidents {
+  readonly #chosen: Chosen;
+  /** On the chosen ground, wherever the map looks: what the map draws. */
+  readonly points = $derived.by(() => this.#pointsOf(this.#chosen.from, this.#chosen.day));
+  /** Those up to the earlier of two dates, for the map of that date. */
+  readonly earlierPoints = $derived.by(() => {
+    const { comparison, from } = this.#chosen;
+    const { mode, day } = comparison;
+    return mode === 'swipe' ? this.#pointsOf(from === null || from >= day ? null : from, day) : [];
+  });
+  readonly #counted = $derived.by(() => {
+    const { accidents, area } = this.#chosen;
+    return area.text === null || accidents === null ? accidents : (area.cut?.accidents(accidents) ?? null);
+  });
+  /** Of what is counted: in the drawn area and in view, where the reader asked for it. */
+  readonly figures = $derived.by(() => {
+    const { from, day: to, leaves, viewBox: bbox } = this.#chosen;
+    return this.#counted === null ? null : accidentFigures(this.#counted, accidentsIn(this.#counted, { from, to, leaves, bbox }));
+  });
+
+  constructor(chosen: Chosen) {
+    this.#chosen = chosen;
+  }
+
+  #pointsOf(from: number | null, to: number) {
+    const { accidents, leaves } = this.#chosen;
+    return accidents === null ? [] : accidentPoints(accidents, accidentsIn(accidents, { from, to, leaves, bbox: null }));
+  }
+}

@@ -2,9 +2,11 @@ import { keptGroups } from '../../web/src/filters/filter.ts';
 import { cellBox } from '../../web/src/land/cell-grid.ts';
 import { LandCells } from '../../web/src/land/cells.ts';
 import type { LandCube } from '../../web/src/land/cube.ts';
+import { differenceOf } from '../../web/src/land/difference.ts';
+import { DifferenceCells } from '../../web/src/land/difference-cells.ts';
 import type { LedgerColumns } from '../../web/src/land/figures.ts';
 import { areasOn, keptEntries, timelineOf } from '../../web/src/land/timeline.ts';
-import { PLACES, roundsOf } from './spans.ts';
+import { FIRST_DAY, PLACES, roundsOf } from './spans.ts';
 
 /** What a map shows: at 7 the whole programme, at 9 a province or two. Degrees, a quarter wider as the page asks. */
 const VIEWS = [
@@ -37,6 +39,13 @@ export function squareTimes(columns: LedgerColumns, cube: LandCube, turns: numbe
       // the first turn of a round is the change to it
       times.set(`with squares, zoom ${zoom}: ${name}`, list.slice(1));
     }
+    const changes = new DifferenceCells(small, zoom);
+    const list = Array.from({ length: turns + 1 }, (_, turn) => {
+      const start = performance.now();
+      changes.changesOf(differenceOf(small, FIRST_DAY + 4000, FIRST_DAY + 9000 + turn, null));
+      return performance.now() - start;
+    });
+    times.set(`what changed, zoom ${zoom}: the next day`, list.slice(1));
   }
   return times;
 }

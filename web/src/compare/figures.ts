@@ -10,9 +10,8 @@ const last = new WeakMap<Dashboard, { of: readonly unknown[]; difference: LandDi
  */
 export function differenceOn(dashboard: Dashboard): LandDifference | null {
   const { comparison, day } = dashboard;
-  const { columns, counted } = dashboard.land;
+  const { columns, counted, kept } = dashboard.land;
   if (columns === null) return null;
-  const { kept } = dashboard.land;
   const of = [columns, comparison.day, day, kept];
   const known = last.get(dashboard);
   if (known?.of.every((value, index) => value === of[index])) return known.difference;

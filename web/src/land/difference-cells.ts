@@ -1,6 +1,7 @@
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import { cellAt } from './cell-grid.ts';
-import { CHANGES, type Change, facesOf, type LandDifference } from './difference.ts';
+import { CHANGES, type Change, type LandDifference } from './difference.ts';
+import { facesOf } from './faces.ts';
 import type { LedgerColumns } from './figures.ts';
 
 /**

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../../../server/vocabulary.ts';
-import { CHANGES, type Change, differenceOf, facesOf } from './difference.ts';
+import { CHANGES, type Change, differenceOf } from './difference.ts';
+import { facesOf } from './faces.ts';
 import { areasAt, type LedgerColumns, STILL } from './figures.ts';
 
 interface Face {

@@ -1,7 +1,8 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import { groupsOf } from '../filters/filter.ts';
-import { changeName, differenceOf, facesOf, type LandDifference, stateName } from '../land/difference.ts';
+import { changeName, differenceOf, type LandDifference, stateName } from '../land/difference.ts';
 import { DifferenceCells } from '../land/difference-cells.ts';
+import { facesOf } from '../land/faces.ts';
 import type { LedgerColumns } from '../land/figures.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { differenceLayers, drawInk, INK_PATTERNS } from './difference-style.ts';

@@ -1,6 +1,7 @@
 import { LAND_STATES, type LandState, RANKED_STATES } from '../../../server/vocabulary.ts';
 import { type CellBox, FINEST, finestAt, idOf, sideOf } from './cell-grid.ts';
 import type { LedgerColumns } from './figures.ts';
+import { near } from './near.ts';
 import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './rank.ts';
 
 /** Of each span, once for all zooms: logarithms of a million latitudes take longer than all the rest. */
@@ -32,9 +33,6 @@ const CODE_OF_RANK = Uint8Array.from(RANKED_STATES, (state) => LAND_STATES.index
 const RANK_BITS = 15;
 const OPEN_BIT = 4;
 const WAITS_BIT = 5;
-/** Farther than any date, and near enough that the difference of two days stays within 32 bits. */
-const FARTHEST_DAY = 2 ** 30 - 1;
-const near = (day: number): number => Math.max(-FARTHEST_DAY, Math.min(FARTHEST_DAY, day));
 
 /** Codes beside those of LAND_STATES. */
 const NONE = 62;

@@ -1,4 +1,5 @@
 import type { LedgerColumns } from './figures.ts';
+import { near } from './near.ts';
 import { LAST_OPEN } from './rank.ts';
 
 /** The faces of the columns: each once, with where each span's is. */
@@ -46,9 +47,6 @@ export interface SpansByFace {
 export const CODE_BITS = 15;
 export const UNDATED_BIT = 4;
 export const WAITS_BIT = 5;
-/** Farther than any date, and near enough that the difference of two days stays within 32 bits. */
-const FARTHEST_DAY = 2 ** 30 - 1;
-const near = (day: number): number => Math.max(-FARTHEST_DAY, Math.min(FARTHEST_DAY, day));
 
 const sorted = new WeakMap<Int32Array, SpansByFace>();
 

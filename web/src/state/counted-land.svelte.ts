@@ -86,6 +86,13 @@ export class CountedLand {
     const { cut } = this.#chosen.area;
     return this.#own === null || cut === null ? this.#keptOfAll : cut.kept(this.#own, this.#keptOfAll);
   });
+  /** The same whatever state the land is in; as `shapeOfAnyState`, where neither view nor area leave anything out. */
+  readonly keptOfAnyState = $derived.by(() => {
+    const { counted, shapeOfAnyState: shape } = this;
+    if (this.#own === null || counted.states.length === 0) return this.kept;
+    const kept = counted.bbox === null ? shape : keptSpans(this.#own, { ...counted, states: [] }, this.#places);
+    return this.#chosen.area.cut?.kept(this.#own, kept) ?? kept;
+  });
   /** The cube and which of its groups are counted; null where spans must be counted one by one. */
   readonly cubeCounted = $derived.by(() =>
     this.#cube === null || this.#chosen.area.text !== null || this.counted.bbox !== null
@@ -142,12 +149,5 @@ export class CountedLand {
     };
     const left = this.#server?.leftOf(filter) ?? filter;
     return new Answers(land, left, this.#places, filter === this.counted ? this.timeline : null);
-  }
-
-  /** Which spans another filter keeps, within the drawn area where there is one; null: all. */
-  keptBy(filter: LandFilter): Uint8Array | null {
-    if (this.#own === null) return null;
-    const kept = keptSpans(this.#own, filter, this.#places);
-    return this.#chosen.area.cut?.kept(this.#own, kept) ?? kept;
   }
 }

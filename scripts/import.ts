@@ -9,6 +9,7 @@ import { issuesOf } from '../server/imports/history.ts';
 import type { Issue } from '../server/imports/issues.ts';
 import { importFile, NothingImported } from '../server/imports/load.ts';
 import type { ImportOptions } from '../server/imports/options.ts';
+import { finishRepairs } from '../server/imports/repaired-again.ts';
 import { countsLine, type ImportResult, reportCsv, type UndoResult } from '../server/imports/result.ts';
 import { undoBatch } from '../server/imports/undo.ts';
 import { parseDay, today } from '../server/parameters.ts';
@@ -161,7 +162,9 @@ async function openWork(bytes: Buffer | null, options: ImportOptions | null, bat
   const config = readConfig();
   const url = config.databaseUrl === null ? await findRunningServer(config.dataDirectory) : null;
   if (url !== null) return { ...throughServer(url, bytes, options, batch), close: async () => {} };
-  const database = await connectDatabase(config, { log: (message) => console.error(message) });
+  const log = (message: string) => console.error(message);
+  const database = await connectDatabase(config, { log });
+  await finishRepairs(database, log);
   return {
     run: (progress) =>
       options === null ? undoBatch(database, batch, progress) : importFile(database, bytes ?? Buffer.alloc(0), options, progress),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { type Config, StartupError } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
+import { finishRepairs } from './imports/repaired-again.ts';
 import { Readiness } from './readiness.ts';
 import type { StartingStep } from './vocabulary.ts';
 
@@ -61,6 +62,7 @@ export async function startServer(
   try {
     const database = await connectDatabase(config, { log });
     try {
+      await finishRepairs(database, log);
       await prepare(database, (step) => readiness.waitFor('database', step));
     } catch (error) {
       await database.close();

@@ -13,7 +13,8 @@ export interface StoredWording extends Wording {
 /**
  * Stores wordings that the programme does not have yet, their geometry repaired. $1 programme_id, $2 entity, $3 JSON list.
  * Every step is materialised: a repair is dear, and an overlay of what is not repaired stops the embedded database. Validity is judged on
- * the outline as given, which is what the report speaks of; repaired is the one on the grid.
+ * the outline as given, which is what the report speaks of; repaired is the one on the grid. Of an outline that can be read in two ways
+ * danger has all the ground, released land what every reading has: docs/decisions/0013.
  */
 const STORE = `
   with incoming as materialized (
@@ -24,7 +25,11 @@ const STORE = `
   ), judged as materialized (
     select *, case when is_polygon and not ST_IsValid(source_geom) then ST_IsValidReason(source_geom) end as complaint from incoming
   ), repaired as materialized (
-    select *, case when is_polygon then repaired_polygons(grid_geom) end as polygons from judged
+    select judged.*, enclosed_m2, certain_m2, case when $2 = 'land-releases' then certain else enclosed end as polygons
+    from judged left join lateral (
+      select enclosed, certain, round(geodesic_area_m2(enclosed)) as enclosed_m2, round(geodesic_area_m2(certain)) as certain_m2
+      from readings_of(grid_geom)
+    ) reading on is_polygon
   )
   insert into record_revision (programme_id, entity, content_hash, content, source_geom, geom, point, geometry_notes)
   select $1, $2, content_hash, content, source_geom,
@@ -36,10 +41,16 @@ const STORE = `
     end,
     case
       when ST_IsEmpty(polygons) then jsonb_build_array(jsonb_build_object('outcome', 'unmapped', 'field', 'geometry', 'code', 'collapsed', 'message',
-        'The polygon encloses no land' || coalesce(' (' || complaint || ')', '') || ': kept without a shape on the map.'))
+        'The polygon encloses no land' || coalesce(' (' || complaint || ')', '')
+          || case when enclosed_m2 > 0 then ' in every reading, ' || enclosed_m2 || ' m² in one' else '' end || ': kept without a shape on the map.'))
       when complaint is not null then jsonb_build_array(jsonb_build_object('outcome', 'repaired', 'field', 'geometry', 'code', 'invalid_polygon', 'message',
         rtrim(replace(complaint, '[', ' at '), ']') || ': the outline was untangled where it meets itself, into '
-          || case ST_NumGeometries(polygons) when 1 then '1 polygon' else ST_NumGeometries(polygons) || ' polygons' end || '.'))
+          || case ST_NumGeometries(polygons) when 1 then '1 polygon. ' else ST_NumGeometries(polygons) || ' polygons. ' end
+          || case
+            when enclosed_m2 = certain_m2 then 'It has ' || enclosed_m2 || ' m² by either reading.'
+            when $2 = 'land-releases' then 'Only ground that every reading encloses is released: ' || certain_m2 || ' m²; all that the outline encloses would be ' || enclosed_m2 || ' m².'
+            else 'All ground that it encloses counts: ' || enclosed_m2 || ' m²; what is enclosed twice left out, it would be ' || certain_m2 || ' m².'
+          end))
       else '[]'
     end
   from repaired

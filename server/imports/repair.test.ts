@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
+import { migrate } from '../database/migrate.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { issuesOf } from './history.ts';
 import { importFile } from './load.ts';
@@ -176,14 +177,16 @@ describe('outlines that cross or overlap themselves', () => {
   it('what an older Landclear repaired is repaired again from what was read, and the change is told once', async () => {
     await importFile(database, file(polygon('STAR', STAR)), options('hazardous-areas', 'LAO'));
     const now = (await areas('hazardous_area', 'LAO')).STAR as number;
-    // as before: even-odd, and the note of the migration that found it
+    // as an older Landclear left it: even-odd, and without the migration
     await database.asKeeper(async (query) => {
-      await query(
-        `insert into repair_change (programme_id, entity, record_count, before_m2, after_m2)
-        select programme_id, 'hazardous-areas', 1, 929090, $1 from programme where code = 'LAO'`,
-        [now],
-      );
+      const evenOdd = `set geom = ST_Multi(ST_MakeValid(source_geom)) where programme_id = (select programme_id from programme where code = 'LAO')`;
+      await query(`update record_revision ${evenOdd}; update hazardous_area ${evenOdd}`);
+      await query(`drop table repair_change cascade; drop function readings_of, readings_of_polygon, polygons_on_grid;
+        delete from migration where name >= '0010'`);
     });
+    expect((await areas('hazardous_area', 'LAO')).STAR).toBeCloseTo(929_090, -1);
+    await migrate(database);
+    expect((await areas('hazardous_area', 'LAO')).STAR).toBe(now);
     const version = async () =>
       (
         await database.asAudience('manager', (query) =>
@@ -193,6 +196,12 @@ describe('outlines that cross or overlap themselves', () => {
     const before = await version();
     const said: string[] = [];
     await finishRepairs(database, (message) => said.push(message));
+    const remaining = await database.asAudience('manager', (query) =>
+      query<{ m2: number }>(
+        `select sum(area_m2)::float8 as m2 from ledger_span join programme using (programme_id) where programme.code = 'LAO' and to_day is null`,
+      ),
+    );
+    expect(remaining[0]?.m2).toBeCloseTo(now, 1);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/Programme LAO: .* 1 hazardous-areas .* 929,090 m² before, 1,344,5\d\d m² now \(\+415,[45]\d\d m²\)/);
     expect(await version()).not.toBe(before);

@@ -16,6 +16,7 @@ import { parseDay, today } from '../server/parameters.ts';
 import { Problem } from '../server/problems.ts';
 import { HAZARD_KINDS, IMPORT_ENTITIES, RELEASE_METHODS } from '../server/vocabulary.ts';
 import { showProgress } from './importing/progress.ts';
+import { tellChange } from './importing/tell-change.ts';
 import { findRunningServer, throughServer } from './importing/through-server.ts';
 
 /** npm run import: brings a file in, through the running server where one holds the database. Never prompts. */
@@ -31,6 +32,8 @@ const USAGE = `Usage: npm run import -- FILE --as ENTITY --programme AAA [option
   --date-order    dmy | mdy: how to read 03/04/2020
   --change-as-of  YYYY-MM-DD: what differs changed on the ground on this day (else it corrects the record)
   --complete      the file lists every open hazardous area: close those it does not list
+  --confirm-closing N  the complete list closes N areas, where that is more than 10% of what is open
+  --dry-run       work everything out, write the report, and keep nothing
   --level         1 to 6, for places; --boundary-set NAME
   --mapping       FILE.json: field → column
   --report        where to write the report (DATA_DIR/reports/)
@@ -63,6 +66,8 @@ function readCommand() {
         'date-order': { type: 'string' },
         'change-as-of': { type: 'string' },
         complete: { type: 'boolean' },
+        'confirm-closing': { type: 'string' },
+        'dry-run': { type: 'boolean' },
         level: { type: 'string' },
         'boundary-set': { type: 'string' },
         mapping: { type: 'string' },
@@ -102,6 +107,9 @@ function readOptions(file: string): ImportOptions {
   const level = values.level === undefined ? null : Number(values.level);
   if (level !== null && !(Number.isInteger(level) && level >= 1 && level <= 6))
     refuse(`--level ${values.level} must be a whole number from 1 to 6.`);
+  const confirmed = values['confirm-closing'];
+  if (confirmed !== undefined && !/^\d{1,9}$/.test(confirmed))
+    refuse(`--confirm-closing ${confirmed} must be a whole number of areas.`);
   const day = (option: 'snapshot-date' | 'change-as-of') => {
     const value = values[option];
     return value === undefined ? null : parseDay(`--${option}`, value);
@@ -118,6 +126,8 @@ function readOptions(file: string): ImportOptions {
     snapshotGiven: values['snapshot-date'] !== undefined,
     changeAsOf: day('change-as-of'),
     complete: values.complete ?? false,
+    confirmClosing: confirmed === undefined ? null : Number(confirmed),
+    dryRun: values['dry-run'] ?? false,
     level,
     boundarySet: values['boundary-set'] ?? null,
     mapping: values.mapping === undefined ? null : readText('mapping', values.mapping),
@@ -179,9 +189,10 @@ function tell(result: ImportResult | UndoResult): void {
     return;
   }
   for (const remark of result.remarks) console.error(remark);
-  const { batch, created, corrected, unchanged, closed } = result;
+  const { batch, created, corrected, unchanged, closed, dryRun } = result;
+  for (const line of tellChange(result)) console.log(line);
   console.log(
-    `Import ${batch}: ${created} new, ${corrected} corrected or changed, ${unchanged} unchanged, ${closed} closed as absent.`,
+    `${dryRun ? 'Dry run, nothing was kept' : `Import ${batch}`}: ${created} new, ${corrected} corrected or changed, ${unchanged} unchanged, ${closed} closed as absent.`,
   );
 }
 
@@ -203,7 +214,11 @@ async function main(): Promise<number> {
   try {
     const result = await work.run(progress.show);
     progress.end();
-    if (isImport(result)) await writeReport(reportPath(String(result.batch)), () => work.issues(result.batch));
+    if (isImport(result))
+      await writeReport(
+        reportPath(result.dryRun ? 'dry-run' : String(result.batch)),
+        async () => result.issues ?? work.issues(result.batch),
+      );
     tell(result);
     if (isImport(result)) console.log(countsLine(result));
     return 0;

@@ -43,6 +43,8 @@ function searchOf(options: ImportOptions): URLSearchParams {
     ['snapshot_date', options.snapshotGiven ? options.snapshotDay : null],
     ['change_as_of', options.changeAsOf],
     ['complete', options.complete ? 'true' : null],
+    ['confirm_closing', options.confirmClosing ?? null],
+    ['dry_run', options.dryRun ? 'true' : null],
     ['level', options.level],
     ['boundary_set', options.boundarySet],
     ['mapping', options.mapping],

@@ -22,6 +22,13 @@ export const ImportQuery = Type.Object({
   complete: Type.Optional(
     Type.Boolean({ description: 'the file lists every open hazardous area: close those it does not list' }),
   ),
+  confirm_closing: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'how many areas the complete list closes, where that is more than 10% of what is open',
+    }),
+  ),
+  dry_run: Type.Optional(Type.Boolean({ description: 'work everything out, answer, and keep nothing' })),
   level: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, description: 'of places' })),
   boundary_set: Type.Optional(Type.String({ maxLength: 100, description: 'name of the places’ boundary set' })),
   mapping: Type.Optional(Type.String({ description: 'JSON text: field → column' })),

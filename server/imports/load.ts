@@ -3,7 +3,10 @@ import { ensureProgramme, requireCountry } from '../places/programmes.ts';
 import { malformed, Problem } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { carryOut, takeTurn } from './batch.ts';
+import { changeOf, landByState } from './change.ts';
 import { jsonChunks, slices } from './chunks.ts';
+import { closingOf, questionOn, requireConfirmed } from './closing.ts';
+import { asKeeperOrDry } from './dry-run.ts';
 import type { Edition, Outcome, Told } from './fold.ts';
 import { type Issue, type Note, note } from './issues.ts';
 import { partKey, sha256, splitKey } from './keys.ts';
@@ -14,6 +17,8 @@ import { nothingAccepted, type PreparedFile, type PreparedRecord, type Progress,
 import { remarksOn } from './remarks.ts';
 import type { ImportResult } from './result.ts';
 import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
+import { TABLES } from './tables/index.ts';
+import { requireWholeList } from './whole-list.ts';
 
 /** Nothing of a file could be taken; the issues say why of each record. */
 export class NothingImported extends Error {
@@ -46,7 +51,8 @@ export async function importFile(
   // a row that is listed and cannot be read is not absent: closing it would take danger off the map
   if (options.complete && file.refusals.length > 0)
     throw new NothingImported({ problem: notComplete(file.refusals.length), issues: file.refusals, read: file.read });
-  return database.asKeeper((query) => loadFile(query, file, options, progress));
+  if (options.complete) requireWholeList(file);
+  return asKeeperOrDry(database, options.dryRun ?? false, (query) => loadFile(query, file, options, progress));
 }
 
 const notComplete = (refused: number): Problem =>
@@ -65,6 +71,10 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   await storeListing(query, programmeId, batch, file, options, wordings);
 
+  const land = async () =>
+    TABLES[entity].isLand ? landByState(query, options.programme, options.today) : new Map<string, number>();
+  const landBefore = await land();
+
   const groups = groupByRecord(entity, file.records);
   const before = await readStanding(query, programmeId, entity, options.complete ? null : [...groups.keys()]);
   // what the file does not list at all is missed by a complete list only
@@ -81,6 +91,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     changeAsOf: options.changeAsOf,
     complete: options.complete,
   };
+  const closed: string[] = [];
   let repaired = 0;
   let unmapped = 0;
 
@@ -101,10 +112,15 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     }
     for (const part of told.closed) {
       counts.closed += 1;
+      closed.push(partKey(base, part + 1));
       const message = `The file declares itself complete and does not list it: closed on ${options.snapshotDay} as absent.`;
       issues.push({ ...note('closed', null, 'absent', message), recordNumber: 0, recordKey: partKey(base, part + 1) });
     }
   }
+  const closing = options.complete ? await closingOf(query, programmeId, closed, before, options) : null;
+  const question = closing === null ? null : questionOn(closing, file, options);
+  // a dry run is how one learns what there is to confirm
+  if (!options.dryRun) requireConfirmed(question);
   const dataVersion = await carryOut(query, programmeId, entity, planChanges(before, after, positions), progress);
 
   const result: ImportResult = {
@@ -121,7 +137,11 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     unchanged: counts.unchanged,
     closed: counts.closed,
     dataVersion,
-    remarks: remarksOn(file, options),
+    remarks: [...remarksOn(file, options), ...(question === null ? [] : [question])],
+    closing,
+    change: changeOf(landBefore, await land()),
+    dryRun: options.dryRun ?? false,
+    ...(options.dryRun && { issues: inOrder(issues) }),
   };
   await closeBatch(query, result, issues);
   return result;
@@ -278,6 +298,9 @@ async function storeListing(
   }
 }
 
+const inOrder = (issues: readonly Issue[]): Issue[] =>
+  [...issues].sort((first, second) => first.recordNumber - second.recordNumber);
+
 async function closeBatch(query: Query, result: ImportResult, issues: readonly Issue[]): Promise<void> {
   const { batch, read, accepted, repaired, unmapped, refused, created, corrected, unchanged, closed } = result;
   await query(
@@ -285,16 +308,14 @@ async function closeBatch(query: Query, result: ImportResult, issues: readonly I
        created_count = $7, corrected_count = $8, unchanged_count = $9, closed_count = $10 where import_batch_id = $1`,
     [batch, read, accepted, repaired, unmapped, refused, created, corrected, unchanged, closed],
   );
-  const rows = [...issues]
-    .sort((first, second) => first.recordNumber - second.recordNumber)
-    .map(({ recordNumber, recordKey, outcome, field, code, message }) => ({
-      record_number: recordNumber,
-      record_key: recordKey,
-      outcome,
-      field,
-      code,
-      message,
-    }));
+  const rows = inOrder(issues).map(({ recordNumber, recordKey, outcome, field, code, message }) => ({
+    record_number: recordNumber,
+    record_key: recordKey,
+    outcome,
+    field,
+    code,
+    message,
+  }));
   for (const { json } of jsonChunks(rows)) {
     await query(
       `insert into import_issue (import_batch_id, record_number, record_key, outcome, field, code, message)

@@ -24,6 +24,10 @@ export interface ImportOptions {
   changeAsOf: string | null;
   /** The file lists every open hazardous area: what it does not list is closed. */
   complete: boolean;
+  /** How many areas the user knows that a complete list closes; `any`: nobody is asked, which only tests and demonstrations want. */
+  confirmClosing?: number | 'any' | null;
+  /** Everything is worked out and nothing is kept. */
+  dryRun?: boolean;
   level: number | null;
   boundarySet: string | null;
   /** Text of a mapping file. */
@@ -70,6 +74,8 @@ export function checkOptions(options: ImportOptions): ImportOptions {
   ] as const) {
     if (day !== null && day > options.today) throw malformed(name, `${name} is ${day}, which is still to come; give ${wanted}.`);
   }
+  if (typeof options.confirmClosing === 'number' && !options.complete)
+    throw malformed('confirm_closing', 'confirm_closing is for a complete list: only that closes areas it does not list.');
   return { ...options, status: statusCode(options) };
 }
 

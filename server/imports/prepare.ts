@@ -30,6 +30,8 @@ export interface PreparedFile {
   /** Of the refused records. */
   refusals: Issue[];
   mapping: Mapping;
+  /** In what words the file says that it is only a part of a list. */
+  signsOfPart: readonly string[];
 }
 
 export type Progress = (step: string, done: number, total: number) => void;
@@ -94,7 +96,7 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
   }
   numberKeys(records);
   progress('check', drafts.length, drafts.length);
-  return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping };
+  return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping, signsOfPart: source.signsOfPart };
 }
 
 /** A first line of which no name is known is a record more likely than names. @throws Problem 422. */

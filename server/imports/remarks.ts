@@ -1,9 +1,13 @@
 import type { ImportOptions } from './options.ts';
 import type { PreparedFile } from './prepare.ts';
+import { remarkOnPart } from './whole-list.ts';
 
 /** How the columns were understood, a sentence each: who imports can see at once what was taken for what. */
-export function remarksOn({ mapping }: PreparedFile, options: ImportOptions): string[] {
+export function remarksOn(file: PreparedFile, options: ImportOptions): string[] {
+  const { mapping } = file;
   const remarks: string[] = [];
+  const part = remarkOnPart(file);
+  if (part !== null) remarks.push(part);
   const taken = [...mapping.columns].map(([field, { column }]) => (field === column ? field : `${field} from "${column}"`));
   for (const [language, column] of mapping.languages) taken.push(`name in ${language} from "${column}"`);
   if (taken.length > 0) remarks.push(`Taken: ${taken.join(', ')}.`);

@@ -1,3 +1,5 @@
+import type { StateChange } from './change.ts';
+import type { Closing } from './closing.ts';
 import type { Issue } from './issues.ts';
 
 /** What an import did, in numbers of records. Repaired and unmapped are among the accepted; read = accepted + refused. */
@@ -17,6 +19,13 @@ export interface ImportResult {
   dataVersion: string;
   /** How the columns of the file were understood, a sentence each. */
   remarks: string[];
+  /** Of a complete list: what it closes; else null. */
+  closing: Closing | null;
+  /** Land by state before and after; none where the records are no land. */
+  change: StateChange[];
+  /** Nothing was kept; the batch is a number only, and `issues` are here alone. */
+  dryRun: boolean;
+  issues?: Issue[];
 }
 
 export interface UndoResult {

@@ -28,6 +28,8 @@ function optionsOf(asked: ImportQuery): ImportOptions {
     snapshotGiven: asked.snapshot_date !== undefined,
     changeAsOf: asked.change_as_of === undefined ? null : parseDay('change_as_of', asked.change_as_of),
     complete: asked.complete ?? false,
+    confirmClosing: asked.confirm_closing ?? null,
+    dryRun: asked.dry_run ?? false,
     level: asked.level ?? null,
     boundarySet: asked.boundary_set ?? null,
     mapping: asked.mapping ?? null,

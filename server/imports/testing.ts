@@ -18,6 +18,7 @@ export const importOptions = (
   snapshotGiven: true,
   changeAsOf: null,
   complete: false,
+  confirmClosing: 'any',
   level: null,
   boundarySet: null,
   mapping: null,

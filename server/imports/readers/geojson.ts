@@ -1,6 +1,7 @@
 import { note } from '../issues.ts';
 import { show } from '../nesting.ts';
 import { CutOff, JsonScanner } from './json-scanner.ts';
+import { MEMBERS_OF_LISTS, signsOfPart } from './signs-of-part.ts';
 import { requireWgs84, type SourceRecord, unreadable } from './source.ts';
 
 const GEOMETRY_TYPES = new Set([
@@ -46,9 +47,10 @@ const cutOff = (bytes: Uint8Array, where: string) =>
 /**
  * Reads a FeatureCollection, single features or bare geometries one after the other (newline-delimited, RFC 8142), or an array of
  * features. Features are parsed one at a time. `bytes` is UTF-8 without byte order mark.
+ * @param signs filled with what collections say of being a part of a list.
  * @throws Problem with one sentence where the file as a whole cannot be taken.
  */
-export function* readGeoJson(bytes: Uint8Array): Generator<SourceRecord> {
+export function* readGeoJson(bytes: Uint8Array, signs: string[] = []): Generator<SourceRecord> {
   const scanner = new JsonScanner(bytes);
   let count = 0;
   try {
@@ -66,6 +68,8 @@ export function* readGeoJson(bytes: Uint8Array): Generator<SourceRecord> {
         }
         const start = scanner.position;
         const members = new Map<string, unknown>();
+        const ofList: (() => [string, unknown])[] = [];
+        const countBefore = count;
         let isCollection = false;
         for (const key of memberNames(scanner)) {
           if (key === 'features' && scanner.peek() === '[') {
@@ -76,10 +80,14 @@ export function* readGeoJson(bytes: Uint8Array): Generator<SourceRecord> {
             // only these are looked at here; the rest of a feature is parsed as a whole below
             if (['type', 'crs', 'error', 'message'].includes(key))
               members.set(key, parse(bytes, from, end, `the member "${key}"`));
+            else if (MEMBERS_OF_LISTS.includes(key)) ofList.push(() => [key, parse(bytes, from, end, `the member "${key}"`)]);
           }
         }
         checkCrs(members.get('crs'));
-        if (isCollection) continue;
+        if (isCollection) {
+          signs.push(...signsOfPart(new Map(ofList.map((read) => read())), count - countBefore));
+          continue;
+        }
         count += 1;
         yield toRecord(topLevel(parse(bytes, start, scanner.position, `feature ${count}`), members.get('type')), count);
       }

@@ -50,9 +50,11 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
   }
   // a record separator (RFC 8142) is a sign of JSON too
   const json = /^[[{]/.test(sample) || utf8[0] === RECORD_SEPARATOR || /\.(geo)?json(l|s|seq)?$|\.ndjson$/i.test(fileName);
-  if (json) return { format: 'geojson', records: { [Symbol.iterator]: () => readGeoJson(utf8) } };
+  const signsOfPart: string[] = [];
+  if (json) return { format: 'geojson', records: { [Symbol.iterator]: () => readGeoJson(utf8, signsOfPart) }, signsOfPart };
   return {
     format: 'csv',
+    signsOfPart,
     records: {
       *[Symbol.iterator](): Generator<SourceRecord> {
         yield* readCsv(decode(utf8));

@@ -19,6 +19,8 @@ export interface SourceRecord {
 export interface Source {
   format: 'geojson' | 'csv';
   records: Iterable<SourceRecord>;
+  /** In what words the file says that it is only a part of a list; complete once its records are read. */
+  signsOfPart: readonly string[];
 }
 
 /** The whole file cannot be taken: one sentence that says what was found and what would be right. */

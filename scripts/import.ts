@@ -168,29 +168,37 @@ async function writeReport(path: string, issues: () => Promise<readonly Issue[]>
 }
 
 /** Either the server that holds the embedded database does the work, or this process does. */
-async function openWork(bytes: Buffer | null, options: ImportOptions | null, batch: number): Promise<Work> {
+async function openWork(
+  bytes: Buffer | null,
+  options: ImportOptions | null,
+  undo: { batch: number; dryRun: boolean },
+): Promise<Work> {
   const config = readConfig();
   const url = config.databaseUrl === null ? await findRunningServer(config.dataDirectory) : null;
-  if (url !== null) return { ...throughServer(url, bytes, options, batch), close: async () => {} };
+  if (url !== null) return { ...throughServer(url, bytes, options, undo), close: async () => {} };
   const log = (message: string) => console.error(message);
   const database = await connectDatabase(config, { log });
   await finishRepairs(database, log);
   return {
     run: (progress) =>
-      options === null ? undoBatch(database, batch, progress) : importFile(database, bytes ?? Buffer.alloc(0), options, progress),
+      options === null
+        ? undoBatch(database, undo.batch, progress, undo.dryRun)
+        : importFile(database, bytes ?? Buffer.alloc(0), options, progress),
     issues: (of) => database.asAudience('manager', (query) => issuesOf(query, of)),
     close: () => database.close(),
   };
 }
 
 function tell(result: ImportResult | UndoResult): void {
+  for (const line of tellChange(result)) console.log(line);
   if (!isImport(result)) {
-    console.log(`Import ${result.batch} is undone: ${result.restored} records as before, ${result.removed} gone.`);
+    console.log(
+      `Import ${result.batch} ${result.dryRun ? 'would be' : 'is'} undone: ${result.restored} records as before, ${result.removed} gone.`,
+    );
     return;
   }
   for (const remark of result.remarks) console.error(remark);
   const { batch, created, corrected, unchanged, closed, dryRun } = result;
-  for (const line of tellChange(result)) console.log(line);
   console.log(
     `${dryRun ? 'Dry run, nothing was kept' : `Import ${batch}`}: ${created} new, ${corrected} corrected or changed, ${unchanged} unchanged, ${closed} closed as absent.`,
   );
@@ -209,7 +217,7 @@ async function main(): Promise<number> {
     values.report ?? join(readConfig().dataDirectory, 'reports', `${options?.fileName}-${of}.csv`);
 
   if (values.report !== undefined) checkReportPath(values.report);
-  const work = await openWork(bytes, options, batch);
+  const work = await openWork(bytes, options, { batch, dryRun: values['dry-run'] ?? false });
   const progress = showProgress();
   try {
     const result = await work.run(progress.show);

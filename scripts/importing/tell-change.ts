@@ -1,13 +1,14 @@
 import { changeInWords } from '../../server/imports/change.ts';
 import { closingInWords } from '../../server/imports/closing.ts';
-import type { ImportResult } from '../../server/imports/result.ts';
+import type { ImportResult, UndoResult } from '../../server/imports/result.ts';
 
-/** What an import closes as absent and what becomes of the land, a line each. */
-export function tellChange({ closing, change, dryRun, entity }: ImportResult): string[] {
+/** What becomes of the land, a line a state, and what is closed as absent. */
+export function tellChange(result: ImportResult | UndoResult): string[] {
+  const { change, dryRun } = result;
   const lines: string[] = [];
-  if (closing !== null && closing.areas > 0)
-    lines.push(`Absent from the list and ${dryRun ? 'to be closed' : 'closed'}: ${closingInWords(closing)}.`);
-  const isLand = entity === 'hazardous-areas' || entity === 'land-releases';
-  if (dryRun && !isLand) lines.push(`No land changes: these are ${entity}.`);
-  return [...lines, ...changeInWords(change)];
+  if ('closing' in result && result.closing !== null && result.closing.areas > 0)
+    lines.push(`Absent from the list and ${dryRun ? 'to be closed' : 'closed'}: ${closingInWords(result.closing)}.`);
+  const told = changeInWords(change);
+  if (dryRun) return [...lines, ...(told.length === 0 ? ['No figure of land changes.'] : told)];
+  return [...lines, ...told.filter((line) => !line.endsWith('(unchanged)'))];
 }

@@ -93,10 +93,16 @@ function problemIn(text: string, status: number, words: string): ProblemDocument
 }
 
 /** An import or an undo done by the server at `url`. */
-export function throughServer(url: string, bytes: Buffer | null, options: ImportOptions | null, batch: number) {
+export function throughServer(
+  url: string,
+  bytes: Buffer | null,
+  options: ImportOptions | null,
+  undo: { batch: number; dryRun: boolean },
+) {
   return {
     async run(progress: (step: string, done: number, total: number) => void): Promise<ImportResult | UndoResult> {
-      const path = options === null ? `/api/imports/${batch}/undo` : `/api/imports?${searchOf(options)}`;
+      const path =
+        options === null ? `/api/imports/${undo.batch}/undo?dry_run=${undo.dryRun}` : `/api/imports?${searchOf(options)}`;
       let result: ImportResult | UndoResult | null = null;
       let failure: Error | null = null;
       await post(`${url}${path}`, bytes ?? Buffer.alloc(0), (line) => {

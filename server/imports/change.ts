@@ -1,7 +1,8 @@
 import type { Query } from '../database/connect.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { unmappedRemaining } from '../land/unmapped.ts';
-import { LAND_STATES } from '../vocabulary.ts';
+import { type ImportEntity, LAND_STATES } from '../vocabulary.ts';
+import { TABLES } from './tables/index.ts';
 
 /** Stated sizes of open areas without an outline, beside the states of mapped land. */
 const UNMAPPED = ['unmapped_suspected', 'unmapped_confirmed'] as const;
@@ -27,8 +28,13 @@ export interface StateChange {
 
 type Land = ReadonlyMap<string, number>;
 
-/** State → km² at the end of a day. */
-export async function landByState(query: Query, programme: string, asOf: string): Promise<Land> {
+/** State → km² at the end of a day; none where records of this kind are no land, and change none. */
+export async function landByState(
+  query: Query,
+  { programme, entity }: { programme: string; entity: ImportEntity },
+  asOf: string,
+): Promise<Land> {
+  if (!TABLES[entity].isLand) return new Map();
   const filter = await resolveFilter(query, { programme });
   const rows = await query<{ state: string; km2: number }>(
     `select state, (sum(area_m2) / 1000000)::float8 as km2 from ledger_span

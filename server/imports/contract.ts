@@ -37,6 +37,10 @@ export type ImportQuery = Static<typeof ImportQuery>;
 
 export const BatchParameters = Type.Object({ batch: Type.String({ pattern: '^\\d{1,9}$' }) });
 
+export const UndoQuery = Type.Object({
+  dry_run: Type.Optional(Type.Boolean({ description: 'work everything out, answer, and keep nothing' })),
+});
+
 export const BatchItem = Type.Object({
   batch: Type.Integer(),
   programme: Type.String(),

@@ -9,6 +9,7 @@ import { issuesOf } from './history.ts';
 import { importFile } from './load.ts';
 import type { ImportOptions } from './options.ts';
 import { feature, file, importOptions } from './testing.ts';
+import { undoBatch } from './undo.ts';
 
 describe('a dry run', () => {
   let database: Database;
@@ -91,6 +92,16 @@ describe('a dry run', () => {
     expect(dry).toMatchObject({ closed: 2, closing: { areas: 2, open_areas: 3 } });
     expect(dry.remarks.join(' ')).toMatch(/--confirm-closing 2 /);
     expect(dry.change.find(({ state }) => state === 'confirmed')).toMatchObject({ after_km2: 0 });
+  });
+
+  it('of an undo gives what the undo then does, and changes nothing', async () => {
+    const { batch } = await load('hazardous-areas', 'ARE', hazards);
+    const stored = await everything();
+    const dry = await undoBatch(database, batch, () => {}, true);
+    expect(await everything()).toEqual(stored);
+    const { dataVersion, ...done } = await undoBatch(database, batch);
+    expect(dry).toMatchObject({ ...done, dryRun: true });
+    expect(done.change.find(({ state }) => state === 'suspected')).toMatchObject({ after_km2: 0 });
   });
 
   it('tells of accidents and places too, which change no land', async () => {

@@ -17,8 +17,7 @@ import { nothingAccepted, type PreparedFile, type PreparedRecord, type Progress,
 import { remarksOn } from './remarks.ts';
 import type { ImportResult } from './result.ts';
 import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
-import { TABLES } from './tables/index.ts';
-import { requireWholeList } from './whole-list.ts';
+import { issuesOnPart, requireWholeList } from './whole-list.ts';
 
 /** Nothing of a file could be taken; the issues say why of each record. */
 export class NothingImported extends Error {
@@ -71,9 +70,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   await storeListing(query, programmeId, batch, file, options, wordings);
 
-  const land = async () =>
-    TABLES[entity].isLand ? landByState(query, options.programme, options.today) : new Map<string, number>();
-  const landBefore = await land();
+  const landBefore = await landByState(query, options, options.today);
 
   const groups = groupByRecord(entity, file.records);
   const before = await readStanding(query, programmeId, entity, options.complete ? null : [...groups.keys()]);
@@ -82,7 +79,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     for (const key of before.keys()) groups.set(splitKey(entity, key).base, groups.get(splitKey(entity, key).base) ?? []);
   const after = new Map<string, Edition[]>();
   const positions = new Map<string, number>();
-  const issues: Issue[] = [...file.refusals];
+  const issues: Issue[] = [...issuesOnPart(file), ...file.refusals];
   const counts: Record<Outcome, number> = { created: 0, corrected: 0, redrawn: 0, closed: 0, unchanged: 0 };
   const saying = {
     batchId: batch,
@@ -139,7 +136,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     dataVersion,
     remarks: [...remarksOn(file, options), ...(question === null ? [] : [question])],
     closing,
-    change: changeOf(landBefore, await land()),
+    change: changeOf(landBefore, await landByState(query, options, options.today)),
     dryRun: options.dryRun ?? false,
     ...(options.dryRun && { issues: inOrder(issues) }),
   };

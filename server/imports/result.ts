@@ -36,6 +36,10 @@ export interface UndoResult {
   restored: number;
   removed: number;
   dataVersion: string;
+  /** Land by state before and after; none where the records are no land. */
+  change: StateChange[];
+  /** Nothing was kept. */
+  dryRun: boolean;
 }
 
 /** `read 1885, accepted 1885, repaired 59, unmapped 778, refused 0`: the last line of every import. */

@@ -4,7 +4,7 @@ import { type Database, DatabaseUnavailable } from '../database/connect.ts';
 import { parseDay, today } from '../parameters.ts';
 import { findProgramme } from '../places/queries.ts';
 import { Problem } from '../problems.ts';
-import { BatchList, BatchListQuery, BatchParameters, ImportQuery } from './contract.ts';
+import { BatchList, BatchListQuery, BatchParameters, ImportQuery, UndoQuery } from './contract.ts';
 import { issuesOf, listBatches } from './history.ts';
 import { importFile, NothingImported } from './load.ts';
 import type { ImportOptions } from './options.ts';
@@ -138,13 +138,14 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
         summary: 'Take an import back, whichever came after it',
         tags: ['imports'],
         params: BatchParameters,
+        querystring: UndoQuery,
         produces: [LINES],
       },
     },
     async (request, reply) =>
       reply.type(LINES).send(
         inLines(
-          (progress) => undoBatch(database, Number(request.params.batch), progress),
+          (progress) => undoBatch(database, Number(request.params.batch), progress, request.query.dry_run),
           (error) => request.log.error(error),
         ),
       ),

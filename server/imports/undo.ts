@@ -1,7 +1,10 @@
 import type { Database, Query } from '../database/connect.ts';
+import { today } from '../parameters.ts';
 import { Problem, unknown } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { carryOut, takeTurn } from './batch.ts';
+import { changeOf, landByState } from './change.ts';
+import { asKeeperOrDry } from './dry-run.ts';
 import type { Wording } from './fold.ts';
 import { partKey, rowsOfParts, splitKey } from './keys.ts';
 import { type PartsSaying, tellAllParts } from './parts.ts';
@@ -29,10 +32,16 @@ const BATCH_COLUMNS = `import_batch_id, import_batch.programme_id, programme.cod
 
 /**
  * Takes a batch back, whichever was loaded since: the records become what the batches that still stand say.
+ * A dry run keeps nothing and answers the same.
  * @throws Problem 404 for a batch that does not exist, 409 for one already undone.
  */
-export function undoBatch(database: Database, batchId: number, progress: Progress = () => {}): Promise<UndoResult> {
-  return database.asKeeper((query) => undo(query, batchId, progress));
+export async function undoBatch(
+  database: Database,
+  batchId: number,
+  progress: Progress = () => {},
+  dryRun = false,
+): Promise<UndoResult> {
+  return asKeeperOrDry(database, dryRun, async (query) => ({ ...(await undo(query, batchId, progress)), dryRun }));
 }
 
 async function findBatch(query: Query, batchId: number): Promise<BatchRow> {
@@ -45,7 +54,7 @@ async function findBatch(query: Query, batchId: number): Promise<BatchRow> {
   return batch;
 }
 
-async function undo(query: Query, batchId: number, progress: Progress): Promise<UndoResult> {
+async function undo(query: Query, batchId: number, progress: Progress): Promise<Omit<UndoResult, 'dryRun'>> {
   await takeTurn(query);
   const batch = await findBatch(query, batchId);
   const { programme_id: programmeId, entity, code } = batch;
@@ -57,6 +66,8 @@ async function undo(query: Query, batchId: number, progress: Progress): Promise<
     : (
         await query<{ record_key: string }>('select record_key from import_listing where import_batch_id = $1', [batch.listing])
       ).map((row) => splitKey(entity, row.record_key).base);
+  const ofLand = { programme: code, entity };
+  const landBefore = await landByState(query, ofLand, today());
   const before = await readStanding(query, programmeId, entity, bases);
   const { after, positions } = await tellAgain(query, programmeId, entity, bases);
   for (const key of before.keys()) if (!after.has(key)) after.set(key, []);
@@ -69,6 +80,7 @@ async function undo(query: Query, batchId: number, progress: Progress): Promise<
     restored: plan.write.filter(({ changesGround }) => changesGround).length,
     removed: plan.remove.length,
     dataVersion,
+    change: changeOf(landBefore, await landByState(query, ofLand, today())),
   };
 }
 

@@ -6,6 +6,7 @@ import { openTestDatabase } from '../database/testing.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { summaryAt } from '../land/summary.ts';
 import { box } from '../land/testing/story.ts';
+import { issuesOf } from './history.ts';
 import { importFile } from './load.ts';
 import type { ImportOptions } from './options.ts';
 import { feature, file, importOptions } from './testing.ts';
@@ -53,6 +54,8 @@ describe('a list that is not whole', () => {
     const loaded = await hazards(programme, bytes);
     expect(loaded).toMatchObject({ accepted: 1, closed: 0 });
     expect(loaded.remarks.join(' ')).toMatch(sign);
+    const [said] = await database.asAudience('manager', (query) => issuesOf(query, loaded.batch));
+    expect(said).toMatchObject({ code: 'not_whole', message: expect.stringMatching(sign) });
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { malformed, type Problem } from '../problems.ts';
+import { malformed } from '../problems.ts';
+import { type Issue, note } from './issues.ts';
 
 /** What of a file tells whether it can be the whole list. */
 export interface ListedFile {
@@ -20,13 +21,18 @@ export const isUsualLimit = (read: number): boolean => USUAL_LIMITS.has(read);
 export const remarkOnPart = ({ signsOfPart }: ListedFile): string | null =>
   signsOfPart.length === 0 ? null : `The file says of itself that it is not the whole list: ${signsOfPart.join('; ')}.`;
 
+/** The same for the report. */
+export function issuesOnPart(file: ListedFile): Issue[] {
+  const remark = remarkOnPart(file);
+  return remark === null ? [] : [{ ...note('flagged', null, 'not_whole', remark), recordNumber: 0, recordKey: null }];
+}
+
 /** @throws Problem 400 where a file that is declared complete says of itself that it is not; no number of areas confirms that away. */
 export function requireWholeList(file: ListedFile): void {
   const remark = remarkOnPart(file);
   if (remark === null) return;
-  throw notWhole(
+  throw malformed(
+    'complete',
     `${remark} A list that is not whole closes nothing: get all of it and import that, or import this one without complete. Nothing was loaded.`,
   );
 }
-
-const notWhole = (sentence: string): Problem => malformed('complete', sentence);

@@ -2,12 +2,13 @@ import type { ImportOptions } from './options.ts';
 import type { PreparedFile } from './prepare.ts';
 
 /** How the columns were understood, a sentence each: who imports can see at once what was taken for what. */
-export function remarksOn({ mapping }: PreparedFile, options: ImportOptions): string[] {
+export function remarksOn({ mapping, numbers }: PreparedFile, options: ImportOptions): string[] {
   const remarks: string[] = [];
   const taken = [...mapping.columns].map(([field, { column }]) => (field === column ? field : `${field} from "${column}"`));
   for (const [language, column] of mapping.languages) taken.push(`name in ${language} from "${column}"`);
   if (taken.length > 0) remarks.push(`Taken: ${taken.join(', ')}.`);
   if (mapping.attributes.length > 0) remarks.push(`Kept as attributes: ${mapping.attributes.join(', ')}.`);
+  if (numbers !== null) remarks.push(numbers);
   for (const field of ['kind', 'method', 'status'] as const) {
     const from = mapping.columns.get(field);
     if (options[field] !== null && from !== undefined) {

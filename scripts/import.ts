@@ -30,6 +30,7 @@ const USAGE = `Usage: npm run import -- FILE --as ENTITY --programme AAA [option
   --status        for records that do not say
   --snapshot-date YYYY-MM-DD: the day whose state the file shows (today)
   --date-order    dmy | mdy: how to read 03/04/2020
+  --decimal       comma | point: how to read 1,234 and 1.234
   --change-as-of  YYYY-MM-DD: what differs changed on the ground on this day (else it corrects the record)
   --complete      the file lists every open hazardous area: close those it does not list
   --confirm-closing N  the complete list closes N areas, where that is more than 10% of what is open
@@ -64,6 +65,7 @@ function readCommand() {
         status: { type: 'string' },
         'snapshot-date': { type: 'string' },
         'date-order': { type: 'string' },
+        decimal: { type: 'string' },
         'change-as-of': { type: 'string' },
         complete: { type: 'boolean' },
         'confirm-closing': { type: 'string' },
@@ -122,6 +124,7 @@ function readOptions(file: string): ImportOptions {
     method: choice('method', values.method, RELEASE_METHODS),
     status: values.status ?? null,
     dateOrder: choice('date-order', values['date-order'], ['dmy', 'mdy'] as const),
+    decimal: choice('decimal', values.decimal, ['comma', 'point'] as const),
     snapshotDay: day('snapshot-date') ?? today(),
     snapshotGiven: values['snapshot-date'] !== undefined,
     changeAsOf: day('change-as-of'),

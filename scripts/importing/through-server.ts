@@ -40,6 +40,7 @@ function searchOf(options: ImportOptions): URLSearchParams {
     ['method', options.method],
     ['status', options.status],
     ['date_order', options.dateOrder],
+    ['decimal', options.decimal ?? null],
     ['snapshot_date', options.snapshotGiven ? options.snapshotDay : null],
     ['change_as_of', options.changeAsOf],
     ['complete', options.complete ? 'true' : null],

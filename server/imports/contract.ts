@@ -17,6 +17,7 @@ export const ImportQuery = Type.Object({
   method: Type.Optional(oneOf(RELEASE_METHODS, 'of releases whose record does not say')),
   status: Type.Optional(Type.String({ description: 'of records that do not say' })),
   date_order: Type.Optional(oneOf(['dmy', 'mdy'], 'how to read 03/04/2020')),
+  decimal: Type.Optional(oneOf(['comma', 'point'], 'how to read 1,234: the sign before the decimals')),
   snapshot_date: Day('the day whose state the file shows; today where left out'),
   change_as_of: Day('the land changed on this day; without it a difference corrects the record'),
   complete: Type.Optional(

@@ -234,8 +234,21 @@ async function refuseOtherLevels(query: Query, programmeId: number, file: Prepar
 }
 
 async function openBatch(query: Query, programmeId: number, file: PreparedFile, options: ImportOptions): Promise<number> {
-  const { fileName, snapshotDay, snapshotGiven, changeAsOf, complete, entity, kind, method, status, dateOrder, level, mapping } =
-    options;
+  const {
+    fileName,
+    snapshotDay,
+    snapshotGiven,
+    changeAsOf,
+    complete,
+    entity,
+    kind,
+    method,
+    status,
+    dateOrder,
+    decimal,
+    level,
+    mapping,
+  } = options;
   const boundarySet = entity === 'places' ? (options.boundarySet ?? fileName) : null;
   const [row] = await query<{ import_batch_id: number }>(
     `insert into import_batch (programme_id, entity, file_name, file_sha256, options, snapshot_day, snapshot_given, change_as_of, complete,
@@ -246,7 +259,7 @@ async function openBatch(query: Query, programmeId: number, file: PreparedFile, 
       entity,
       fileName,
       file.sha256,
-      JSON.stringify({ kind, method, status, dateOrder, level, mapping }),
+      JSON.stringify({ kind, method, status, dateOrder, decimal, level, mapping }),
       snapshotDay,
       snapshotGiven,
       changeAsOf,

@@ -3,7 +3,7 @@ import type { ImportEntity } from '../vocabulary.ts';
 import { AREA_UNITS, FIELDS, type Field, LANGUAGE_SYNONYMS, NAME_LANGUAGES } from './aliases.ts';
 import { readDate } from './dates.ts';
 import type { FieldMapping } from './mapping-file.ts';
-import { readNumber } from './numbers.ts';
+import { readNumeral } from './numbers.ts';
 import { recogniseCode, recogniseOrdnance } from './recognise.ts';
 import { normaliseHeader, textOf } from './words.ts';
 
@@ -97,7 +97,7 @@ function fits(field: Field, value: unknown, words: ReadonlyMap<string, string>, 
     case 'area':
     case 'number':
     case 'count':
-      return typeof readNumber(value) === 'number';
+      return (readNumeral(value, field.type === 'area') ?? null) !== null;
     case 'code':
       return recogniseCode(field.words ?? {}, value, words) !== null;
     case 'codes': {
@@ -190,11 +190,13 @@ function unreadStatus(
   return [...byNormal].find(([header]) => mayTell(header))?.[1] ?? null;
 }
 
-/** Square metres in one unit of a column, by the end of its name. "ha" must stand apart or after "area": other words end in it too. */
+/** Square metres in one unit of a column, by the end of its name. "ha" and "rai" must stand apart or after "area": other words end in them too. */
 function unitOf(column: string): number {
   const header = normaliseHeader(column);
   const unit = AREA_UNITS.find(({ suffix }) => header.endsWith(suffix));
-  if (unit === undefined || (unit.suffix === 'ha' && !/(area|size|in)_?ha$|[^a-z]ha\W*$|[a-z]Ha$/i.test(column))) return 1;
+  if (unit === undefined) return 1;
+  if (['ha', 'rai'].includes(unit.suffix) && !/(area|size|in)_?(ha|rai)$|[^a-z](ha|rai)\W*$|[a-z](Ha|Rai)$/i.test(column))
+    return 1;
   return unit.squareMetres;
 }
 

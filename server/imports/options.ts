@@ -2,6 +2,7 @@ import { malformed } from '../problems.ts';
 import type { HazardKind, ImportEntity, ReleaseMethod } from '../vocabulary.ts';
 import { FIELDS } from './aliases.ts';
 import type { DateOrder } from './dates.ts';
+import type { DecimalSign } from './numbers.ts';
 import { recogniseCode } from './recognise.ts';
 
 /** How one file is to be read and loaded. Days are YYYY-MM-DD. */
@@ -16,6 +17,8 @@ export interface ImportOptions {
   /** Of a release (`completed`) or of a hazardous area (`open`, `closed`), in any word that means one. */
   status: string | null;
   dateOrder: DateOrder | null;
+  /** How numbers that could be read in two ways are; left out: by the values themselves. */
+  decimal?: DecimalSign | null;
   /** The day whose state the file shows. */
   snapshotDay: string;
   /** False: nobody said; it is today. */

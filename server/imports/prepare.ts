@@ -6,6 +6,7 @@ import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.t
 import { chooseColumns, type Mapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
 import { isDeeperThan } from './nesting.ts';
+import { findConvention, hear, type NumberConvention, type NumberHints } from './number-convention.ts';
 import type { ImportOptions } from './options.ts';
 import { openSource } from './readers/open.ts';
 import { type Source, unreadable } from './readers/source.ts';
@@ -32,6 +33,8 @@ export interface PreparedFile {
   mapping: Mapping;
   /** In what words the file says that it is only a part of a list. */
   signsOfPart: readonly string[];
+  /** How its numbers were read, a sentence; null: there was nothing to tell. */
+  numbers: string | null;
 }
 
 export type Progress = (step: string, done: number, total: number) => void;
@@ -73,15 +76,17 @@ interface Draft {
 export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress: Progress = () => {}): PreparedFile {
   const file = options.mapping === null ? new Map() : readMappingFile(options.mapping, options.entity);
   const source = openSource(bytes, options.fileName);
-  const drafts = readDrafts(source, options, progress);
+  const hints: NumberHints = { separator: null, coordinates: new Map() };
+  const drafts = readDrafts(source, options, hints, progress);
   const mapping = chooseColumns(options.entity, drafts, file, options);
   if (source.format === 'csv') requireKnownColumns(mapping, drafts, options);
   const orders = orderOfColumns(mapping, drafts, options.dateOrder);
+  const numbers = findConvention(mapping, drafts, hints, options.decimal ?? null);
   const refusals: Issue[] = [];
   const records: PreparedRecord[] = [];
   for (const draft of drafts) {
     try {
-      records.push(prepareRecord(draft, mapping, orders, options));
+      records.push(prepareRecord(draft, mapping, { orders, decimals: numbers.signs }, options));
     } catch (error) {
       if (!(error instanceof RecordRefusal)) throw error;
       const localId = textOfId(draft, mapping);
@@ -96,7 +101,8 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
   }
   numberKeys(records);
   progress('check', drafts.length, drafts.length);
-  return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping, signsOfPart: source.signsOfPart };
+  const { signsOfPart } = source;
+  return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping, signsOfPart, numbers: numbers.remark };
 }
 
 /** A first line of which no name is known is a record more likely than names. @throws Problem 422. */
@@ -107,9 +113,10 @@ function requireKnownColumns({ columns, attributes }: Mapping, drafts: readonly 
   );
 }
 
-function readDrafts(source: Source, options: ImportOptions, progress: Progress): Draft[] {
+function readDrafts(source: Source, options: ImportOptions, hints: NumberHints, progress: Progress): Draft[] {
   const drafts: Draft[] = [];
   for (const record of source.records) {
+    hear(hints, record.written);
     const deep = Object.keys(record.properties).find((name) => isDeeperThan(DEEPEST_PROPERTY, record.properties[name]));
     drafts.push({
       number: record.number,
@@ -143,13 +150,13 @@ const textOfId = ({ properties }: Draft, { columns }: Mapping): string | null =>
 function prepareRecord(
   draft: Draft,
   mapping: Mapping,
-  orders: ReturnType<typeof orderOfColumns>,
+  { orders, decimals }: { orders: ReturnType<typeof orderOfColumns>; decimals: NumberConvention['signs'] },
   options: ImportOptions,
 ): PreparedRecord {
   const { geometry, properties, number } = draft;
   const refusal = draft.fault ?? geometry.refusal;
   if (refusal !== null) throw new RecordRefusal(refusal.field, refusal.code, refusal.message);
-  const values = new RecordValues(properties, mapping, orders, options.today);
+  const values = new RecordValues(properties, mapping, orders, decimals, options.today);
   const content = READERS[options.entity](values, options, { mapping, properties });
   if (
     options.entity !== 'places' &&

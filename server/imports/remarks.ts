@@ -4,7 +4,7 @@ import { remarkOnPart } from './whole-list.ts';
 
 /** How the columns were understood, a sentence each: who imports can see at once what was taken for what. */
 export function remarksOn(file: PreparedFile, options: ImportOptions): string[] {
-  const { mapping } = file;
+  const { mapping, numbers } = file;
   const remarks: string[] = [];
   const part = remarkOnPart(file);
   if (part !== null) remarks.push(part);
@@ -12,6 +12,7 @@ export function remarksOn(file: PreparedFile, options: ImportOptions): string[] 
   for (const [language, column] of mapping.languages) taken.push(`name in ${language} from "${column}"`);
   if (taken.length > 0) remarks.push(`Taken: ${taken.join(', ')}.`);
   if (mapping.attributes.length > 0) remarks.push(`Kept as attributes: ${mapping.attributes.join(', ')}.`);
+  if (numbers !== null) remarks.push(numbers);
   for (const field of ['kind', 'method', 'status'] as const) {
     const from = mapping.columns.get(field);
     if (options[field] !== null && from !== undefined) {

@@ -24,6 +24,7 @@ function optionsOf(asked: ImportQuery): ImportOptions {
     method: asked.method ?? null,
     status: asked.status ?? null,
     dateOrder: asked.date_order ?? null,
+    decimal: asked.decimal ?? null,
     snapshotDay: asked.snapshot_date === undefined ? today() : parseDay('snapshot_date', asked.snapshot_date),
     snapshotGiven: asked.snapshot_date !== undefined,
     changeAsOf: asked.change_as_of === undefined ? null : parseDay('change_as_of', asked.change_as_of),

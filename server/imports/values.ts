@@ -1,7 +1,7 @@
 import { type DateOrder, orderProved, type PartialDate, readDate } from './dates.ts';
 import { type Note, note } from './issues.ts';
 import type { ColumnOf, Mapping } from './mapping.ts';
-import { readNumber } from './numbers.ts';
+import { type DecimalSign, readNumeral, valueWith } from './numbers.ts';
 import { recogniseCode, recogniseOrdnance } from './recognise.ts';
 import { textOf } from './words.ts';
 
@@ -58,11 +58,19 @@ export class RecordValues {
   readonly #mapping: Mapping;
   readonly #orders: ReadonlyMap<string, OrderOfColumn>;
   readonly #today: string;
+  readonly #decimals: ReadonlyMap<string, DecimalSign>;
 
-  constructor(properties: Record<string, unknown>, mapping: Mapping, orders: ReadonlyMap<string, OrderOfColumn>, today: string) {
+  constructor(
+    properties: Record<string, unknown>,
+    mapping: Mapping,
+    orders: ReadonlyMap<string, OrderOfColumn>,
+    decimals: ReadonlyMap<string, DecimalSign>,
+    today: string,
+  ) {
     this.#properties = properties;
     this.#mapping = mapping;
     this.#orders = orders;
+    this.#decimals = decimals;
     this.#today = today;
     for (const column of mapping.attributes) {
       const value = properties[column];
@@ -177,10 +185,11 @@ export class RecordValues {
     const found = this.#find(field);
     if (found === null) return null;
     const { column, squareMetres } = found.from;
-    const read = readNumber(found.value);
-    if (read === undefined) return null;
-    const value = read === null ? Number.NaN : Number((read * squareMetres).toFixed(decimals));
-    if (value >= 0 && value < limit) return value;
+    const numeral = readNumeral(found.value, found.from.field.type === 'area');
+    if (numeral === undefined) return null;
+    const read = numeral === null ? Number.NaN : valueWith(numeral, this.#decimals.get(column) ?? 'point');
+    const value = Number((read * (numeral?.squareMetres ?? squareMetres)).toFixed(decimals));
+    if (value >= 0 && value < limit && (decimals > 0 || Number.isInteger(read))) return value;
     this.keep(column);
     const wanted = decimals === 0 ? 'a whole number of zero or more' : 'a number of zero or more';
     this.flag(

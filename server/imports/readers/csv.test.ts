@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { readDate } from '../dates.ts';
-import { readNumber } from '../numbers.ts';
 import { readCsv } from './csv.ts';
 
 const first = (text: string) => readCsv(text).next().value;
@@ -90,19 +89,4 @@ describe('dates as people write them', () => {
   test.each(['2014-02-30', '41706', 'soon', '2014-13-01', '1066-10-14'])('%j is refused with a reason', (value) => {
     expect(read(value)).toMatchObject({ kind: 'unreadable', why: expect.any(String) });
   });
-});
-
-test.each([
-  ['1234.5', 1234.5],
-  ['1 234,5', 1234.5],
-  ['1,234.5', 1234.5],
-  ['1.234,5', 1234.5],
-  ["1'234", 1234],
-  ['1,234,567', 1234567],
-  ['1.234.567', 1234567],
-  ['-3e2', -300],
-  ['12 ha', null],
-  ['', undefined],
-])('the number %j is %j', (text, number) => {
-  expect(readNumber(text)).toBe(number);
 });

@@ -136,7 +136,8 @@ export function* readCsv(text: string): Generator<SourceRecord> {
     for (const [at, column] of columns.entries()) {
       if (at !== wkt && !(paired && (at === longitude || at === latitude))) properties[column] = record[at] as string;
     }
-    const read: SourceRecord = { number, label, properties, geometry: null };
+    const coordinates = paired ? [record[longitude] as string, record[latitude] as string] : [];
+    const read: SourceRecord = { number, label, properties, geometry: null, written: { separator: delimiter, coordinates } };
     try {
       if (wkt !== -1 && (record[wkt] as string).trim() !== '') read.geometry = readGeometryText((record[wkt] as string).trim());
       else if (paired) read.geometry = readPoint(record[longitude] as string, record[latitude] as string);

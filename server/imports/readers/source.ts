@@ -12,6 +12,8 @@ export interface SourceRecord {
   geometry: unknown;
   /** The `id` that a GeoJSON feature carries beside its properties. */
   featureId?: string;
+  /** How a file of separated values writes numbers: its separator, its coordinates as text. */
+  written?: { separator: string; coordinates: readonly string[] };
   /** Why this record alone cannot be read. */
   fault?: Note;
 }

@@ -17,6 +17,7 @@ import { nothingAccepted, type PreparedFile, type PreparedRecord, type Progress,
 import { remarksOn } from './remarks.ts';
 import type { ImportResult } from './result.ts';
 import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
+import { compareStatedAreas } from './stated-area.ts';
 import { issuesOnPart, requireWholeList } from './whole-list.ts';
 
 /** Nothing of a file could be taken; the issues say why of each record. */
@@ -68,6 +69,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
   const file = entity === 'places' ? await refuseOtherLevels(query, programmeId, prepared) : prepared;
   const batch = await openBatch(query, programmeId, file, options);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
+  const stated = await compareStatedAreas(query, programmeId, entity, file.records);
   await storeListing(query, programmeId, batch, file, options, wordings);
 
   const landBefore = await landByState(query, options, options.today);
@@ -96,12 +98,13 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     const worded = records.map(({ contentHash }) => wordings.get(contentHash) as StoredWording);
     const told = tellParts(entity, partsOf(before, base), { ...saying, wordings: worded.map(wordingOf) });
     for (const [part, editions] of told.parts.entries()) after.set(partKey(base, part + 1), editions);
-    for (const [index, { number, notes, content }] of records.entries()) {
+    for (const [index, { number, notes, content, contentHash }] of records.entries()) {
       const { part, told: row } = told.rows[index] as PartsTold['rows'][number];
       const key = partKey(base, part + 1);
       positions.set(key, number);
       counts[row.outcome] += 1;
       const all = [...notes, ...(worded[index] as StoredWording).geometryNotes, ...notesOnChange(row, options)];
+      all.push(...(stated.notes.get(contentHash) ?? []));
       if (index === 0) all.push(...notesOnParts(content.local_id, records.length, told));
       if (all.some(({ outcome }) => outcome === 'unmapped')) unmapped += 1;
       else if (all.some(({ outcome }) => outcome === 'repaired')) repaired += 1;
@@ -134,7 +137,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     unchanged: counts.unchanged,
     closed: counts.closed,
     dataVersion,
-    remarks: [...remarksOn(file, options), ...(question === null ? [] : [question])],
+    remarks: [...remarksOn(file, options), ...stated.remarks, ...(question === null ? [] : [question])],
     closing,
     change: changeOf(landBefore, await landByState(query, options, options.today)),
     dryRun: options.dryRun ?? false,

@@ -30,6 +30,8 @@ interface ColumnSeen {
   from: ColumnOf;
   proofs: Map<DecimalSign, Proof>;
   proving: number;
+  /** Some value proves it by how it is written, not only by being a count. */
+  byForm: boolean;
   ambiguous: number;
   firstAmbiguous: string;
   sums: Record<DecimalSign, number>;
@@ -51,7 +53,7 @@ export function hear(hints: NumberHints, written: { separator: string; coordinat
 
 /** Names of columns in languages whose numbers have decimal commas. */
 const COMMA_HEADERS =
-  /\p{Script=Cyrillic}|^(superficie|fecha|nombre|data|nome|surface|nom|numero|flache|datum|naziv|povrsina|broj|estado|statut|longitud|latitud|groesse)/u;
+  /\p{Script=Cyrillic}|^(superficie|fecha|nombre|numero|estado|flache|groesse|povrsina|broj|naziv)|^(nom|nome|statut|longitud|latitud)$/u;
 
 /** What speaks for decimal commas without proving them. */
 function hintOf({ separator }: NumberHints, headers: readonly string[]): string | null {
@@ -69,6 +71,7 @@ function look(from: ColumnOf, records: readonly { properties: Record<string, unk
     from,
     proofs: new Map(),
     proving: 0,
+    byForm: false,
     ambiguous: 0,
     firstAmbiguous: '',
     sums: { comma: 0, point: 0 },
@@ -86,6 +89,7 @@ function look(from: ColumnOf, records: readonly { properties: Record<string, unk
     }
     if (sign === null) continue;
     seen.proving += 1;
+    seen.byForm ||= signProved(numeral) !== null;
     if (!seen.proofs.has(sign)) seen.proofs.set(sign, { sign, column, text: String(value).trim() });
   }
   return seen;
@@ -134,9 +138,8 @@ function settle(seen: ColumnSeen, proofs: readonly Proof[], hint: string | null)
   if (seen.proofs.size === 2) return null;
   const told = new Set(proofs.map(({ sign }) => sign));
   const [own] = seen.proofs.keys();
-  // what tells is only that a count is whole: another column may contradict it
-  const strong = own !== undefined && (seen.from.field.type !== 'count' || seen.ambiguous < seen.proving);
-  if (strong) return own;
+  if (own !== undefined && seen.byForm) return own;
+  // what tells is at most that a count is whole: another column may contradict it
   if (told.size !== 1) return null;
   const [sign] = told as Set<DecimalSign>;
   return own === undefined && sign === 'point' && hint !== null ? null : (sign as DecimalSign);

@@ -21,7 +21,7 @@ import { findRunningServer, throughServer } from './importing/through-server.ts'
 
 /** npm run import: brings a file in, through the running server where one holds the database. Never prompts. */
 const USAGE = `Usage: npm run import -- FILE --as ENTITY --programme AAA [options]
-       npm run import -- --undo BATCH
+       npm run import -- --undo BATCH [--dry-run]
 
   --as            ${IMPORT_ENTITIES.join(' | ')}
   --programme     ISO 3166-1 alpha-3 code, for example KHM

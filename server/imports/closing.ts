@@ -11,7 +11,7 @@ export interface Closing {
   areas: number;
   /** How many of the programme were open before. */
   open_areas: number;
-  /** Mapped land that no other open area covers: what no longer remains. As the land stood before the file. */
+  /** Mapped land that no other open area covers: what no longer remains. As the land stood before the file, whatever that redraws. */
   km2: number;
   /** Mapped land that remained before. */
   remaining_km2: number;
@@ -64,7 +64,7 @@ async function landClosed(
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)}%`;
 const km2 = (value: number): string => `${value.toFixed(value < 1 ? 4 : 2)} km²`;
 
-/** `3 areas that the list leaves out: 2.40 km² of 4.80 km² that remain (50.0%)`. */
+/** `2 of 4 open areas, 2.40 km² of 4.80 km² that remain (50.0%)`. */
 export function closingInWords({ areas, open_areas, km2: closed, remaining_km2 }: Closing): string {
   const share =
     remaining_km2 > 0 ? `${km2(closed)} of ${km2(remaining_km2)} that remain (${percent(closed, remaining_km2)})` : '';

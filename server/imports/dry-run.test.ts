@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../app.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { summaryAt } from '../land/summary.ts';
 import { box } from '../land/testing/story.ts';
+import { Readiness } from '../readiness.ts';
 import { changeInWords } from './change.ts';
 import { issuesOf } from './history.ts';
 import { importFile } from './load.ts';
@@ -102,6 +104,33 @@ describe('a dry run', () => {
     const { dataVersion, ...done } = await undoBatch(database, batch);
     expect(dry).toMatchObject({ ...done, dryRun: true });
     expect(done.change.find(({ state }) => state === 'suspected')).toMatchObject({ after_km2: 0 });
+  });
+
+  it('over HTTP answers the result with its issues, and lists no import', async () => {
+    const readiness = new Readiness();
+    readiness.open(database);
+    const app = await buildApp({ readiness });
+    try {
+      const headers = { host: '127.0.0.1:3000', 'content-type': 'application/octet-stream' };
+      const ask = async (url: string, payload = Buffer.from(hazards)) => {
+        const answer = await app.inject({ method: 'POST', url, headers, payload });
+        return JSON.parse(answer.body.trim().split('\n').at(-1) ?? '');
+      };
+      const stored = await everything();
+      const { result } = await ask('/api/imports?as=hazardous-areas&programme=ARG&kind=SHA&dry_run=true');
+      expect(result).toMatchObject({ dryRun: true, accepted: 3, refused: 1, created: 3 });
+      expect(result.issues.length).toBeGreaterThan(1);
+      expect(await everything()).toEqual(stored);
+      const { batch } = await load('hazardous-areas', 'ARG', hazards);
+      const undone = await ask(`/api/imports/${batch}/undo?dry_run=true`, Buffer.alloc(0));
+      expect(undone.result).toMatchObject({ batch, dryRun: true, removed: 3 });
+      const few = Buffer.from(file(feature({ id: 'A', date: '2001-01-01' }, box(0, 0, 4, 4))));
+      const complete = '/api/imports?as=hazardous-areas&programme=ARG&kind=SHA&complete=true';
+      expect((await ask(complete, few)).problem).toMatchObject({ status: 409, field: 'confirm_closing' });
+      expect((await ask(`${complete}&confirm_closing=2`, few)).result).toMatchObject({ closed: 2, dryRun: false });
+    } finally {
+      await app.close();
+    }
   });
 
   it('tells of accidents and places too, which change no land', async () => {

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { note } from '../issues.ts';
 import { normaliseHeader } from '../words.ts';
+import { checkCrsWithin } from './crs.ts';
 import { readDegrees } from './degrees.ts';
 import { type SourceRecord, unreadable } from './source.ts';
 import { readWkt, WktError } from './wkt.ts';
@@ -166,8 +167,11 @@ export function* readCsv(text: string): Generator<SourceRecord> {
 function readGeometryText(text: string): unknown {
   if (text.startsWith('{')) {
     try {
-      return JSON.parse(text);
+      const geometry: unknown = JSON.parse(text);
+      checkCrsWithin(geometry);
+      return geometry;
     } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
       throw new WktError(`it is not valid JSON (${(error as Error).message})`);
     }
   }

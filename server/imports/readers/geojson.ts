@@ -1,8 +1,9 @@
 import { note } from '../issues.ts';
 import { show } from '../nesting.ts';
+import { checkCrs, checkCrsWithin } from './crs.ts';
 import { CutOff, JsonScanner } from './json-scanner.ts';
 import { MEMBERS_OF_LISTS, signsOfPart } from './signs-of-part.ts';
-import { requireWgs84, type SourceRecord, unreadable } from './source.ts';
+import { type SourceRecord, unreadable } from './source.ts';
 
 const GEOMETRY_TYPES = new Set([
   'Point',
@@ -133,13 +134,6 @@ const broken = (scanner: JsonScanner) =>
     `The file is not valid JSON at line ${lineAt(scanner.bytes, scanner.position)}, near ${show(decoderSample(scanner.bytes.subarray(scanner.position, scanner.position + 30)))}. Export it again as GeoJSON.`,
   );
 
-function checkCrs(crs: unknown): void {
-  if (!isObject(crs)) return;
-  const properties = isObject(crs.properties) ? crs.properties : {};
-  const name = properties.name ?? (properties.code !== undefined ? `EPSG:${properties.code}` : (properties.href ?? crs.type));
-  requireWgs84(String(name));
-}
-
 /** A feature or a geometry that stands by itself; anything else is not GeoJSON and the sentence says what it is. */
 function topLevel(value: unknown, type: unknown): unknown {
   if (type === 'Feature') return value;
@@ -162,6 +156,7 @@ function topLevel(value: unknown, type: unknown): unknown {
 function toRecord(value: unknown, number: number): SourceRecord {
   const label = `feature ${number}`;
   const empty = { number, label, properties: {}, geometry: null };
+  checkCrsWithin(value);
   if (isObject(value) && value.type === 'Feature') {
     const { properties, geometry, id } = value;
     const record: SourceRecord = {

@@ -38,6 +38,14 @@ describe('the decimal sign', () => {
     );
   });
 
+  it('of one column is told by another, unless the language of the headers speaks against it', () => {
+    const rows = (header: string) => text(`id,status,depth,area_m2,${header}`, 'A,completed,20.5,"1,234",x');
+    const read = (header: string) => prepared(rows(header), {}, 'land-releases').records[0]?.content.stated_m2;
+    expect(read('remark')).toBe(1234);
+    expect(() => read('Fecha de registro')).toThrow('a column called "Fecha de registro" for the comma');
+    expect(() => read('Примечание')).toThrow('a column called "Примечание" for the comma');
+  });
+
   it('is not guessed: both sums are said, and the option that settles it', () => {
     const file = column('area_m2', '1,234', '2,500');
     expect(() => areas(file)).toThrow(
@@ -53,6 +61,9 @@ describe('the decimal sign', () => {
     expect(areas(column('area_m2', ...values))).toEqual([1_200_000, 1_200_000]);
     expect(prepared(column('area_m2', ...values)).numbers).toContain('each value by itself');
     expect(() => areas(column('area_m2', ...values, '1,200'))).toThrow('the file proves both');
+    const said = prepared(column('area_m2', ...values, '1,200'), { decimal: 'point' });
+    expect(said.records.map(({ content }) => content.stated_m2)).toEqual([1_200_000, 1_200_000, 1200]);
+    expect(said.numbers).toContain('but 1.200.000 and the like by themselves');
   });
 
   it('says nothing where no number has one', () => {

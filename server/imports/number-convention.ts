@@ -163,7 +163,9 @@ function sayOf(seen: ColumnSeen, sign: DecimalSign, proofs: readonly Proof[], gi
     seen.ambiguous === 0
       ? ''
       : `, ${seen.ambiguous} like ${seen.firstAmbiguous} could be read otherwise (--decimal ${other(sign)})`;
-  return `${seen.column} with decimal ${sign} ${why}${doubtful}`;
+  const contrary = seen.proofs.get(other(sign));
+  const exception = contrary === undefined ? '' : `, but ${contrary.text} and the like by themselves`;
+  return `${seen.column} with decimal ${sign} ${why}${doubtful}${exception}`;
 }
 
 function undecided(seen: ColumnSeen, proofs: readonly Proof[], hint: string | null): Problem {

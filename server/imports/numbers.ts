@@ -31,7 +31,8 @@ function readWith(sign: DecimalSign, digits: string): number | null {
   const found = FORMS[sign].exec(digits)?.groups;
   if (found === undefined) return null;
   const whole = (found.whole ?? '0').replace(/\D/g, '');
-  return Number(`${whole}.${found.part || found.only || '0'}`);
+  const number = Number(`${whole}.${found.part || found.only || '0'}`);
+  return Number.isFinite(number) ? number : null;
 }
 
 /** What a unit written in a value or at the end of a header is in square metres. */

@@ -53,7 +53,8 @@ export function orderOfColumns(
 /** The values of one record, read field by field; remarks collect in `notes`, what is not understood goes to `attributes`. */
 export class RecordValues {
   readonly notes: Note[] = [];
-  readonly attributes: Record<string, unknown> = {};
+  /** Without a prototype, so that a column may have any name. */
+  readonly attributes: Record<string, unknown> = Object.create(null);
   readonly #properties: Record<string, unknown>;
   readonly #mapping: Mapping;
   readonly #orders: ReadonlyMap<string, OrderOfColumn>;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDate } from '../dates.ts';
 import { readCsv } from './csv.ts';
+import { openSource } from './open.ts';
 
 const first = (text: string) => readCsv(text).next().value;
 
@@ -51,6 +52,25 @@ describe('files of separated values', () => {
     const records = [...readCsv(`${line}id;kind,of;lon;lat\n1;SHA;103;13\n2;CHA\n3;SHA;103;13\n`)];
     expect(records[0]).toMatchObject({ number: 1, label: 'line 3', properties: { id: '1', 'kind,of': 'SHA' } });
     expect(records[1]?.fault?.message).toMatch(/^line 4 has 2 columns/);
+  });
+
+  test('names and lines of different numbers of columns: both numbers are said', () => {
+    const text = 'X,Y,id,date,killed,\n103.1,13.1,"1",2020-05-01,1\n103.2,13.2,"2",2020-06-01,0\n';
+    expect(() => [...readCsv(text)]).toThrow('The first line names 6 columns, and all other lines have 5');
+  });
+
+  test('a column may be called as parts of JavaScript are', () => {
+    const properties = first('id,__proto__,constructor\nA,1,2')?.properties ?? {};
+    expect(Object.entries(properties)).toEqual([
+      ['id', 'A'],
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ]);
+  });
+
+  test.each(['\n', '\r\n', '\r'])('a byte that is no UTF-8 is said to be where it is, lines ended by %j', (end) => {
+    const bytes = Buffer.concat([Buffer.from(['id,name', '1,A', '2,Caf'].join(end)), Buffer.from([0x8e]), Buffer.from(end)]);
+    expect(() => [...openSource(bytes, 'a.csv').records]).toThrow('first at line 3');
   });
 
   test('a first line of values, a missing quotation mark, an empty file: one sentence each', () => {

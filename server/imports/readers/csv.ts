@@ -82,6 +82,16 @@ function nameColumns(cells: readonly string[]): string[] {
   });
 }
 
+/** @throws Problem where all lines have the same number of columns, and it is not that of the names: a sign too many or too few in the first. */
+function requireAsManyColumns(named: number, [, ...lines]: readonly ParsedLine[]): void {
+  const held = lines[0]?.record.length ?? named;
+  if (held === named || lines.length < 2 || lines.some(({ record }) => record.length !== held)) return;
+  const what = held < named ? 'take the name, or the sign, that is too much out of' : 'add the names that are missing to';
+  throw unreadable(
+    `The first line names ${named} columns, and all other lines have ${held}: ${what} the first line, and import the file again.`,
+  );
+}
+
 /**
  * Reads lines of text whose first line names the columns. The geometry comes from a column of WKT or GeoJSON, or from a pair of
  * longitude and latitude; those columns are not among the properties.
@@ -109,6 +119,7 @@ export function* readCsv(text: string): Generator<SourceRecord> {
     const held = value === undefined ? 'it is blank' : `it holds a value ("${value.trim().slice(0, 40)}")`;
     throw unreadable(`The first line must name the columns, but ${held}: add a line of names above it.`);
   }
+  requireAsManyColumns(columns.length, lines);
   const headers = columns.map(normaliseHeader);
   const wkt = firstOf(WKT_COLUMNS, headers);
   const longitude = firstOf(LONGITUDE_COLUMNS, headers);
@@ -133,10 +144,12 @@ export function* readCsv(text: string): Generator<SourceRecord> {
       yield { number, label, properties: {}, geometry: null, fault: note('refused', null, 'wrong_column_count', message) };
       continue;
     }
-    const properties: Record<string, unknown> = {};
-    for (const [at, column] of columns.entries()) {
-      if (at !== wkt && !(paired && (at === longitude || at === latitude))) properties[column] = record[at] as string;
-    }
+    // made from entries, so that a column may have any name: `__proto__` too
+    const properties: Record<string, unknown> = Object.fromEntries(
+      columns
+        .map((column, at): [string, string] => [column, record[at] as string])
+        .filter((_, at) => at !== wkt && !(paired && (at === longitude || at === latitude))),
+    );
     const coordinates = paired ? [record[longitude] as string, record[latitude] as string] : [];
     const read: SourceRecord = { number, label, properties, geometry: null, written: { separator: delimiter, coordinates } };
     try {

@@ -90,18 +90,25 @@ function decode(utf8: Uint8Array): string {
   }
 }
 
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Lines end as they do on any system: with a line feed, a carriage return, or both. */
 function firstInvalidLine(utf8: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
-  for (let start = 0; start < utf8.length; line += 1) {
-    const newline = utf8.indexOf(0x0a, start);
-    const end = newline === -1 ? utf8.length : newline + 1;
+  let start = 0;
+  for (let at = 0; at <= utf8.length; at += 1) {
+    const byte = utf8[at];
+    const ends = at === utf8.length || byte === LINE_FEED || (byte === CARRIAGE_RETURN && utf8[at + 1] !== LINE_FEED);
+    if (!ends) continue;
     try {
-      decoder.decode(utf8.subarray(start, end));
+      decoder.decode(utf8.subarray(start, at));
     } catch {
       return line;
     }
-    start = end;
+    start = at + 1;
+    line += 1;
   }
   return line;
 }

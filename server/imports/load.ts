@@ -7,6 +7,7 @@ import { jsonChunks, slices } from './chunks.ts';
 import type { Edition, Outcome, Told } from './fold.ts';
 import { type Issue, type Note, note } from './issues.ts';
 import { partKey, sha256, splitKey } from './keys.ts';
+import { mergedWithKnown } from './operators.ts';
 import { checkOptions, type ImportOptions } from './options.ts';
 import { type PartsTold, tellParts } from './parts.ts';
 import { partsOf, planChanges, readStanding } from './plan.ts';
@@ -62,6 +63,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
   await requireSameBoundarySet(query, programmeId, options);
   const file = entity === 'places' ? await refuseOtherLevels(query, programmeId, prepared) : prepared;
   const batch = await openBatch(query, programmeId, file, options);
+  const known = await mergedWithKnown(query, programmeId, file.records);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   await storeListing(query, programmeId, batch, file, options, wordings);
 
@@ -72,7 +74,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     for (const key of before.keys()) groups.set(splitKey(entity, key).base, groups.get(splitKey(entity, key).base) ?? []);
   const after = new Map<string, Edition[]>();
   const positions = new Map<string, number>();
-  const issues: Issue[] = [...file.refusals];
+  const issues: Issue[] = [...file.refusals, ...file.notRecords];
   const counts: Record<Outcome, number> = { created: 0, corrected: 0, redrawn: 0, closed: 0, unchanged: 0 };
   const saying = {
     batchId: batch,
@@ -121,7 +123,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     unchanged: counts.unchanged,
     closed: counts.closed,
     dataVersion,
-    remarks: remarksOn(file, options),
+    remarks: remarksOn({ ...file, unclear: [...file.unclear, ...known] }, options),
   };
   await closeBatch(query, result, issues);
   return result;

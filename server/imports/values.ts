@@ -1,6 +1,7 @@
 import { type DateOrder, orderProved, type PartialDate, readDate } from './dates.ts';
 import { type Note, note } from './issues.ts';
 import type { ColumnOf, Mapping } from './mapping.ts';
+import { memberOf, setMember } from './members.ts';
 import { readNumber } from './numbers.ts';
 import { recogniseCode, recogniseOrdnance } from './recognise.ts';
 import { textOf } from './words.ts';
@@ -65,8 +66,8 @@ export class RecordValues {
     this.#orders = orders;
     this.#today = today;
     for (const column of mapping.attributes) {
-      const value = properties[column];
-      if (value !== undefined && value !== null && value !== '') this.attributes[column] = value;
+      const value = memberOf(properties, column);
+      if (value !== undefined && value !== null && value !== '') setMember(this.attributes, column, value);
     }
   }
 
@@ -76,7 +77,7 @@ export class RecordValues {
 
   /** Keeps the value as the file has it, beside what was made of it. */
   keep(column: string): void {
-    this.attributes[column] = this.#properties[column];
+    setMember(this.attributes, column, memberOf(this.#properties, column));
   }
 
   /** The column of a field, where the file has one. */
@@ -87,7 +88,7 @@ export class RecordValues {
   #find(field: string): { value: unknown; from: ColumnOf } | null {
     const from = this.#mapping.columns.get(field);
     if (from === undefined) return null;
-    const value = this.#properties[from.column];
+    const value = memberOf(this.#properties, from.column);
     if (value === undefined || value === null || (typeof value !== 'object' && textOf(value) === null)) return null;
     return { value, from };
   }

@@ -1,6 +1,6 @@
 import { readCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
-import { type Source, type SourceRecord, unreadable } from './source.ts';
+import { type Saying, type Source, type SourceRecord, unreadable } from './source.ts';
 
 const RECORD_SEPARATOR = 0x1e;
 const WANTED = 'Export it as GeoJSON or CSV (WGS84 longitude and latitude).';
@@ -50,12 +50,14 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
   }
   // a record separator (RFC 8142) is a sign of JSON too
   const json = /^[[{]/.test(sample) || utf8[0] === RECORD_SEPARATOR || /\.(geo)?json(l|s|seq)?$|\.ndjson$/i.test(fileName);
-  if (json) return { format: 'geojson', records: { [Symbol.iterator]: () => readGeoJson(utf8) } };
+  const saying: Saying = { tags: new Map() };
+  if (json) return { format: 'geojson', saying, records: { [Symbol.iterator]: () => readGeoJson(utf8) } };
   return {
     format: 'csv',
+    saying,
     records: {
       *[Symbol.iterator](): Generator<SourceRecord> {
-        yield* readCsv(decode(utf8));
+        yield* readCsv(decode(utf8), saying);
       },
     },
   };
@@ -88,12 +90,20 @@ function decode(utf8: Uint8Array): string {
   }
 }
 
+/** Where the next line starts: after a line feed, a carriage return (as old Macintosh files have it) or both. */
+function endOfLine(utf8: Uint8Array, start: number): number {
+  for (let at = start; at < utf8.length; at += 1) {
+    if (utf8[at] === 0x0a) return at + 1;
+    if (utf8[at] === 0x0d) return utf8[at + 1] === 0x0a ? at + 2 : at + 1;
+  }
+  return utf8.length;
+}
+
 function firstInvalidLine(utf8: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   for (let start = 0; start < utf8.length; line += 1) {
-    const newline = utf8.indexOf(0x0a, start);
-    const end = newline === -1 ? utf8.length : newline + 1;
+    const end = endOfLine(utf8, start);
     try {
       decoder.decode(utf8.subarray(start, end));
     } catch {

@@ -16,8 +16,15 @@ export interface SourceRecord {
   fault?: Note;
 }
 
+/** What a file says of itself beside its records; known once the first record is read. */
+export interface Saying {
+  /** Column → the tag of the Humanitarian Exchange Language that stands under it. */
+  tags: Map<string, string>;
+}
+
 export interface Source {
   format: 'geojson' | 'csv';
+  saying: Saying;
   records: Iterable<SourceRecord>;
 }
 

@@ -1,0 +1,98 @@
+import { type Issue, note } from './issues.ts';
+import type { Mapping } from './mapping.ts';
+import { readNumber } from './numbers.ts';
+import { count } from './sentences.ts';
+import { normaliseWord, textOf } from './words.ts';
+
+/** A line as the file has it. */
+interface Line {
+  number: number;
+  label: string;
+  properties: Record<string, unknown>;
+  geometry: { source: unknown; point: unknown; refusal: unknown };
+}
+
+const TOTAL = new Set(
+  [
+    'total', 'totals', 'sub total', 'subtotal', 'grand total', 'overall total', 'sum', 'sums', 'total general', 'totales', 'totaux', 'somme',
+    'suma', 'soma', 'summe', 'gesamt', 'insgesamt', 'ukupno', 'sveukupno', 'skupaj', 'zbroj', 'zbir', 'укупно', 'итого', 'всего', 'усього',
+    'разом', 'សរុប', 'សរុបរួម', 'المجموع', 'الإجمالي', 'الاجمالي', 'مجموع', 'جمع', 'tổng', 'tổng cộng', 'tổng số', 'ລວມ', 'ລວມທັງໝົດ', 'รวม', 'รวมทั้งหมด',
+    'toplam', 'jumla', 'wadarta',
+  ].map(normaliseWord),
+); // biome-ignore format: a list of words
+
+const isPlaced = ({ geometry }: Line): boolean =>
+  geometry.source !== null || geometry.point !== null || geometry.refusal !== null;
+const numberOf = (value: unknown): number | null => {
+  const read = readNumber(value);
+  return typeof read === 'number' ? read : null;
+};
+const isEqual = (first: number, second: number): boolean => Math.abs(first - second) <= 1e-6 * Math.max(1, Math.abs(second));
+
+/** True where the id, or the first cell that holds anything where there is none, is a word for a total. */
+function saysTotal(line: Line, idColumn: string | undefined): boolean {
+  if (isPlaced(line)) return false;
+  const texts = Object.entries(line.properties).map(([column, value]) => ({ column, text: textOf(value) }));
+  const id = texts.find(({ column }) => column === idColumn)?.text ?? null;
+  const word = id ?? texts.find(({ text }) => text !== null)?.text ?? null;
+  return word !== null && TOTAL.has(normaliseWord(word));
+}
+
+/** Column → the sum of its numbers. */
+function sumsOf(lines: readonly Line[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { properties } of lines) {
+    for (const [column, value] of Object.entries(properties)) {
+      const number = numberOf(value);
+      if (number !== null) sums.set(column, (sums.get(column) ?? 0) + number);
+    }
+  }
+  return sums;
+}
+
+/** A line of nothing but numbers, each the sum of what the other lines have in its column. */
+function addsUp(line: Line, sums: ReadonlyMap<string, number>): boolean {
+  if (isPlaced(line)) return false;
+  const filled = Object.entries(line.properties).filter(([, value]) => Array.isArray(value) || textOf(value) !== null);
+  let isNothing = true;
+  for (const [column, value] of filled) {
+    const number = numberOf(value);
+    if (number === null || !isEqual(number, (sums.get(column) ?? 0) - number)) return false;
+    if (number !== 0) isNothing = false;
+  }
+  return !isNothing;
+}
+
+/** Where a line of totals says another number than the records add up to. */
+function differences({ properties }: Line, sums: ReadonlyMap<string, number>, idColumn: string | undefined): string[] {
+  return Object.entries(properties).flatMap(([column, value]) => {
+    const number = column === idColumn ? null : numberOf(value);
+    const sum = sums.get(column) ?? 0;
+    return number === null || isEqual(number, sum) ? [] : [`"${column}" ${count(number)}, the records ${count(sum)}`];
+  });
+}
+
+/** Parts lines of totals, which are no records and would be counted twice, from the records. */
+export function partTotals<Item extends Line>(lines: readonly Item[], mapping: Mapping): { records: Item[]; totals: Issue[] } {
+  const idColumn = mapping.columns.get('local_id')?.column;
+  const named = lines.filter((line) => saysTotal(line, idColumn));
+  const others = lines.filter((line) => !named.includes(line));
+  const sums = sumsOf(others);
+  const unnamed =
+    idColumn === undefined || others.length < 3
+      ? []
+      : others.filter(({ properties }) => textOf(properties[idColumn]) === null).filter((line) => addsUp(line, sums));
+  const found = new Set<Item>([...named, ...unnamed]);
+  if (found.size === 0 || found.size === lines.length) return { records: [...lines], totals: [] };
+  const records = lines.filter((line) => !found.has(line));
+  const sumsOfRecords = sumsOf(records);
+  const totals = lines
+    .filter((line) => found.has(line))
+    .map((line) => {
+      const wrong = differences(line, sumsOfRecords, idColumn);
+      const check = wrong.length === 0 ? '' : ` It does not add up: it says ${wrong.join('; ')}.`;
+      const message = `${line.label} is a line of totals, not a record: it is not counted.${check}`;
+      return { ...note('flagged', null, 'line_of_totals', message), recordNumber: line.number, recordKey: null };
+    });
+  return { records, totals };
+}

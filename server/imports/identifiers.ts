@@ -8,7 +8,7 @@ import { count, some } from './sentences.ts';
 import { normaliseHeader, textOf } from './words.ts';
 
 type Properties = Record<string, unknown>;
-type Rows = readonly { properties: Properties }[];
+type Rows = readonly { properties: Properties; featureId?: string | undefined }[];
 
 /** What the ids of a file are, and how each record's are to be read. */
 export interface Identifiers {
@@ -17,6 +17,8 @@ export interface Identifiers {
   /** What was not understood, and what was decided, a sentence each. */
   unclear: string[];
   conventions: string[];
+  /** How many of the records' own ids a spreadsheet destroyed. */
+  destroyed: number;
 }
 
 const FLOAT = /^(-?\d+)\.0+$/;
@@ -66,6 +68,7 @@ export function readIdentifiers(entity: ImportEntity, mapping: Mapping, rows: Ro
   const unclear: string[] = [];
   const conventions: string[] = [];
   const columns: { field: string; column: string; convention: Convention }[] = [];
+  let lost = 0;
   const wanted = [...idFields(entity).map(({ name }) => name), 'place_code'];
   for (const field of wanted) {
     const column = mapping.columns.get(field)?.column;
@@ -82,9 +85,10 @@ export function readIdentifiers(entity: ImportEntity, mapping: Mapping, rows: Ro
       unclear.push(
         `${count(destroyed.length)} of the ids in "${column}" ${destroyed.length === 1 ? 'was' : 'were'} destroyed by a spreadsheet (${some([...new Set(destroyed)])}): they are no ids and tie no records together. Export the file again with the column as text.`,
       );
+    if (OWN.has(field)) lost += destroyed.length;
     if (OWN.has(field)) unclear.push(...alike(column, texts, convention));
   }
-  return { read: (properties) => readOne(properties, columns), unclear, conventions };
+  return { read: (properties) => readOne(properties, columns), unclear, conventions, destroyed: lost };
 }
 
 /** Ids that differ in case or in zeros before a number only. */
@@ -163,7 +167,10 @@ export function chooseIdentifier(
       .filter((column) => field.headers.includes(normaliseHeader(column)) === known && (known || isRowId(column)))
       .map((column) => candidate(column, rows))
       .find(isUnique);
+  // ids that features carry beside their properties serve
+  const hasOwn = rows.every(({ featureId }) => featureId !== undefined);
   if (taken === undefined) {
+    if (hasOwn) return { mapping, unclear: [] };
     const proposed = unique(false);
     return { mapping, unclear: [noIdentifier(proposed?.column ?? null)] };
   }
@@ -176,7 +183,12 @@ export function chooseIdentifier(
     columns.delete('local_id');
     if (other !== undefined) columns.set('local_id', { ...taken, column: other.column });
     const attributes = [...mapping.attributes.filter((column) => column !== other?.column), taken.column];
-    const instead = other === undefined ? noIdentifier(null) : `The id is taken from "${other.column}", which is unique.`;
+    const instead =
+      other === undefined
+        ? hasOwn
+          ? 'The ids that the features carry beside their properties are taken.'
+          : noIdentifier(unique(false)?.column ?? null)
+        : `The id is taken from "${other.column}", which is unique.`;
     return {
       mapping: { ...mapping, columns, attributes },
       unclear: [`${says}: it is not taken as the id. If it is, say ${example('local_id', taken.column)}. ${instead}`],
@@ -194,6 +206,10 @@ export function chooseIdentifier(
 /** What programs call the number of a row. */
 const isRowId = (column: string): boolean =>
   /^(id|objectid\d*|fid|ogcfid|gid|globalid|key|uuid|instanceid|metainstanceid)$/.test(normaliseHeader(column));
+
+/** A list that misses ids is not whole: what it lists under a destroyed one would be closed as absent. */
+export const destroyedIds = (lost: number): string =>
+  `The file declares itself complete, but a spreadsheet destroyed ${count(lost)} of its ids, so what it does not list is not known: export it again with the ids as text, or import it without complete. Nothing was loaded.`;
 
 const noIdentifier = (proposed: string | null): string =>
   `No id column was found. A later file cannot correct these records: what changes in it stands beside the old, and is counted twice. ${

@@ -64,11 +64,14 @@ export function missingFields(file: PreparedFile, options: ImportOptions): strin
   const [one, many] = NOUNS[entity];
   const total = records.length;
   if (total === 0) return [];
+  const everyOne = total === 1 ? `the only ${one} is` : `all ${count(total)} ${many} are`;
   const remarks = WANTED[entity].flatMap(({ what, isThere, field, ofSome }) => {
     const without = records.filter((record) => !isThere(record)).length;
     if (without === 0 || (without < total && ofSome !== true)) return [];
-    const all = total === 1 ? `The only ${one} is` : `All ${count(total)} ${many} are`;
-    const who = without === total ? all : `${count(without)} of ${count(total)} ${many} ${without === 1 ? 'is' : 'are'}`;
+    const who =
+      without === total
+        ? everyOne.replace(/^./, (letter) => letter.toUpperCase())
+        : `${count(without)} of ${count(total)} ${many} ${without === 1 ? 'is' : 'are'}`;
     const from = field === null ? undefined : mapping.columns.get(field)?.column;
     if (from !== undefined) return [`${who} without ${what}: "${from}" does not tell it.`];
     // said with what follows, where no column was taken for the id
@@ -79,9 +82,7 @@ export function missingFields(file: PreparedFile, options: ImportOptions): strin
   });
   for (const field of ['kind', 'method'] as const) {
     if (options[field] !== null && !mapping.columns.has(field))
-      remarks.push(
-        `No column tells the ${field}: all ${count(total)} ${many} are taken as ${options[field]}, as the import says.`,
-      );
+      remarks.push(`No column tells the ${field}: ${everyOne} taken as ${options[field]}, as the import says.`);
   }
   const toldBy = [
     'status',
@@ -95,7 +96,7 @@ export function missingFields(file: PreparedFile, options: ImportOptions): strin
     !toldBy.some((field) => mapping.columns.has(field))
   ) {
     const status = options.status ?? (entity === 'land-releases' ? 'completed' : 'open');
-    remarks.push(`No column tells the status: all ${count(total)} ${many} are taken as ${status}. --status says another.`);
+    remarks.push(`No column tells the status: ${everyOne} taken as ${status}. --status says another.`);
   }
   const tooLong = records.filter(({ notes }) => notes.some(({ code }) => code === 'too_long')).length;
   if (tooLong > 0)

@@ -40,7 +40,7 @@ export async function mergedWithKnown(query: Query, programmeId: number, records
       [programmeId, codes],
     );
     for (const { code, name } of rows) {
-      const others = [...(names.get(code) ?? [])].filter((other) => other !== name);
+      const others = [...(names.get(code) ?? [])].filter((other) => other !== name && other !== code);
       if (others.length > 0) groups.push([name, ...others]);
     }
   }

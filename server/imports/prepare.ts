@@ -1,7 +1,8 @@
-import { Problem } from '../problems.ts';
+import { malformed, Problem } from '../problems.ts';
 import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks.ts';
 import { type Content, READERS } from './contents.ts';
-import { chooseIdentifier, type Identifiers, readIdentifiers } from './identifiers.ts';
+import { dateConventions } from './date-orders.ts';
+import { chooseIdentifier, destroyedIds, type Identifiers, readIdentifiers } from './identifiers.ts';
 import { type Issue, type Note, note } from './issues.ts';
 import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
 import { chooseColumns, type Mapping } from './mapping.ts';
@@ -85,9 +86,10 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
   const { file, conventions: tagged } = addTags(options.entity, said, source.saying.tags);
   const found = chooseColumns(options.entity, lines, file, options);
   if (source.format === 'csv') requireKnownColumns(found, lines, options);
-  const { records: drafts, totals } = partTotals(lines, found);
+  const { records: drafts, totals } = partTotals(options.entity, lines, found);
   const { mapping, unclear } = chooseIdentifier(options.entity, found, drafts, file);
   const identifiers = readIdentifiers(options.entity, mapping, drafts);
+  if (options.complete && identifiers.destroyed > 0) throw malformed('complete', destroyedIds(identifiers.destroyed));
   const orders = orderOfColumns(mapping, drafts, options.dateOrder);
   const refusals: Issue[] = [];
   const records: PreparedRecord[] = [];
@@ -115,8 +117,14 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
     refusals,
     mapping,
     notRecords: totals,
-    unclear: [...totals.map(({ message }) => message), ...unclear, ...identifiers.unclear, ...mergedOperators(records)],
-    conventions: [...tagged, ...identifiers.conventions],
+    unclear: [
+      ...source.saying.unclear,
+      ...totals.map(({ message }) => message),
+      ...unclear,
+      ...identifiers.unclear,
+      ...mergedOperators(records),
+    ],
+    conventions: [...tagged, ...identifiers.conventions, ...dateConventions(mapping, orders, options.dateOrder)],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ImportEntity } from '../vocabulary.ts';
 import { type Issue, note } from './issues.ts';
 import type { Mapping } from './mapping.ts';
 import { readNumber } from './numbers.ts';
@@ -29,13 +30,13 @@ const numberOf = (value: unknown): number | null => {
 };
 const isEqual = (first: number, second: number): boolean => Math.abs(first - second) <= 1e-6 * Math.max(1, Math.abs(second));
 
-/** True where the id, or the first cell that holds anything where there is none, is a word for a total. */
+/** True where the id is a word for a total, or where there is none the first cell, and numbers at most stand beside it. */
 function saysTotal(line: Line, idColumn: string | undefined): boolean {
   if (isPlaced(line)) return false;
-  const texts = Object.entries(line.properties).map(([column, value]) => ({ column, text: textOf(value) }));
-  const id = texts.find(({ column }) => column === idColumn)?.text ?? null;
-  const word = id ?? texts.find(({ text }) => text !== null)?.text ?? null;
-  return word !== null && TOTAL.has(normaliseWord(word));
+  const id = idColumn === undefined ? null : textOf(line.properties[idColumn]);
+  if (id !== null) return TOTAL.has(normaliseWord(id));
+  const [word, ...beside] = Object.values(line.properties).filter((value) => textOf(value) !== null);
+  return TOTAL.has(normaliseWord(textOf(word) ?? '')) && beside.every((value) => numberOf(value) !== null);
 }
 
 /** Column → the sum of its numbers. */
@@ -52,7 +53,6 @@ function sumsOf(lines: readonly Line[]): Map<string, number> {
 
 /** A line of nothing but numbers, each the sum of what the other lines have in its column. */
 function addsUp(line: Line, sums: ReadonlyMap<string, number>): boolean {
-  if (isPlaced(line)) return false;
   const filled = Object.entries(line.properties).filter(([, value]) => Array.isArray(value) || textOf(value) !== null);
   let isNothing = true;
   for (const [column, value] of filled) {
@@ -73,15 +73,22 @@ function differences({ properties }: Line, sums: ReadonlyMap<string, number>, id
 }
 
 /** Parts lines of totals, which are no records and would be counted twice, from the records. */
-export function partTotals<Item extends Line>(lines: readonly Item[], mapping: Mapping): { records: Item[]; totals: Issue[] } {
+export function partTotals<Item extends Line>(
+  entity: ImportEntity,
+  lines: readonly Item[],
+  mapping: Mapping,
+): { records: Item[]; totals: Issue[] } {
+  // a place may be called anything
+  if (entity === 'places') return { records: [...lines], totals: [] };
   const idColumn = mapping.columns.get('local_id')?.column;
-  const named = lines.filter((line) => saysTotal(line, idColumn));
-  const others = lines.filter((line) => !named.includes(line));
-  const sums = sumsOf(others);
-  const unnamed =
+  const named = new Set(lines.filter((line) => saysTotal(line, idColumn)));
+  const others = lines.filter((line) => !named.has(line));
+  const blank =
     idColumn === undefined || others.length < 3
       ? []
-      : others.filter(({ properties }) => textOf(properties[idColumn]) === null).filter((line) => addsUp(line, sums));
+      : others.filter((line) => !isPlaced(line) && textOf(line.properties[idColumn]) === null);
+  const sums = blank.length === 0 ? new Map<string, number>() : sumsOf(others);
+  const unnamed = blank.filter((line) => addsUp(line, sums));
   const found = new Set<Item>([...named, ...unnamed]);
   if (found.size === 0 || found.size === lines.length) return { records: [...lines], totals: [] };
   const records = lines.filter((line) => !found.has(line));
@@ -91,7 +98,7 @@ export function partTotals<Item extends Line>(lines: readonly Item[], mapping: M
     .map((line) => {
       const wrong = differences(line, sumsOfRecords, idColumn);
       const check = wrong.length === 0 ? '' : ` It does not add up: it says ${wrong.join('; ')}.`;
-      const message = `${line.label} is a line of totals, not a record: it is not counted.${check}`;
+      const message = `${line.label[0]?.toUpperCase()}${line.label.slice(1)} is a line of totals, not a record: it is not counted.${check}`;
       return { ...note('flagged', null, 'line_of_totals', message), recordNumber: line.number, recordKey: null };
     });
   return { records, totals };

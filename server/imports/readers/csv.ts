@@ -88,7 +88,7 @@ function nameColumns(cells: readonly string[]): string[] {
  * longitude and latitude; those columns are not among the properties.
  * @throws Problem with one sentence where the file as a whole cannot be taken.
  */
-export function* readCsv(text: string, saying: Saying = { tags: new Map() }): Generator<SourceRecord> {
+export function* readCsv(text: string, saying: Saying = { tags: new Map(), unclear: [] }): Generator<SourceRecord> {
   const told = DELIMITER_LINE.exec(text);
   const delimiter = told?.[1] ?? findDelimiter(text);
   const linesBefore = told === null ? 0 : 1;

@@ -1,5 +1,6 @@
 import { readCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
+import { fromOwnExport, OWN_EXPORT, ownExport } from './own-export.ts';
 import { type Saying, type Source, type SourceRecord, unreadable } from './source.ts';
 
 const RECORD_SEPARATOR = 0x1e;
@@ -50,14 +51,17 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
   }
   // a record separator (RFC 8142) is a sign of JSON too
   const json = /^[[{]/.test(sample) || utf8[0] === RECORD_SEPARATOR || /\.(geo)?json(l|s|seq)?$|\.ndjson$/i.test(fileName);
-  const saying: Saying = { tags: new Map() };
+  const saying: Saying = { tags: new Map(), unclear: [] };
   if (json) return { format: 'geojson', saying, records: { [Symbol.iterator]: () => readGeoJson(utf8) } };
   return {
     format: 'csv',
     saying,
     records: {
       *[Symbol.iterator](): Generator<SourceRecord> {
-        yield* readCsv(decode(utf8), saying);
+        const text = decode(utf8);
+        const own = ownExport(text);
+        if (own !== null) saying.unclear.push(OWN_EXPORT);
+        for (const record of readCsv(own ?? text, saying)) yield own === null ? record : fromOwnExport(record);
       },
     },
   };

@@ -20,6 +20,8 @@ export interface SourceRecord {
 export interface Saying {
   /** Column → the tag of the Humanitarian Exchange Language that stands under it. */
   tags: Map<string, string>;
+  /** What whoever imports it should know, a sentence each. */
+  unclear: string[];
 }
 
 export interface Source {

@@ -1,5 +1,5 @@
-/** A spreadsheet takes text that begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A spreadsheet takes text that begins so for a formula: also full-width signs, and after white space that it drops. */
+const FORMULA = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
 /** What spreadsheets need to keep the letters. */
 export const BYTE_ORDER_MARK = '\ufeff';

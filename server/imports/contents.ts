@@ -1,6 +1,7 @@
 import { type ImportEntity, NO_OPERATOR, NO_PLACE } from '../vocabulary.ts';
 import { lastDayOf, type PartialDate } from './dates.ts';
 import { levelOf, type Mapping } from './mapping.ts';
+import { operatorCode } from './operators.ts';
 import type { ImportOptions } from './options.ts';
 import { LONGEST_IDENTIFIER, RecordRefusal, type RecordValues } from './values.ts';
 import { normaliseWord, textOf } from './words.ts';
@@ -26,7 +27,7 @@ export const slug = (text: string): string => normaliseWord(text).replaceAll(' '
 function operator(values: RecordValues): Content {
   const name = values.operator('operator');
   if (name === null) return {};
-  const code = slug(name) || name;
+  const code = operatorCode(name) || name;
   if (code === NO_OPERATOR) {
     const column = values.columnOf('operator') ?? 'operator';
     values.keep(column);

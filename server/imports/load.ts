@@ -10,6 +10,7 @@ import { asKeeperOrDry } from './dry-run.ts';
 import type { Edition, Outcome, Told } from './fold.ts';
 import { type Issue, type Note, note } from './issues.ts';
 import { partKey, sha256, splitKey } from './keys.ts';
+import { mergedWithKnown } from './operators.ts';
 import { checkOptions, type ImportOptions } from './options.ts';
 import { type PartsTold, tellParts } from './parts.ts';
 import { partsOf, planChanges, readStanding } from './plan.ts';
@@ -68,6 +69,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
   await requireSameBoundarySet(query, programmeId, options);
   const file = entity === 'places' ? await refuseOtherLevels(query, programmeId, prepared) : prepared;
   const batch = await openBatch(query, programmeId, file, options);
+  const known = await mergedWithKnown(query, programmeId, file.records);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   const stated = await compareStatedAreas(query, programmeId, entity, file.records);
   await storeListing(query, programmeId, batch, file, options, wordings);
@@ -81,7 +83,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     for (const key of before.keys()) groups.set(splitKey(entity, key).base, groups.get(splitKey(entity, key).base) ?? []);
   const after = new Map<string, Edition[]>();
   const positions = new Map<string, number>();
-  const issues: Issue[] = [...issuesOnPart(file), ...file.refusals];
+  const issues: Issue[] = [...issuesOnPart(file), ...file.refusals, ...file.notRecords];
   const counts: Record<Outcome, number> = { created: 0, corrected: 0, redrawn: 0, closed: 0, unchanged: 0 };
   const saying = {
     batchId: batch,
@@ -137,7 +139,10 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     unchanged: counts.unchanged,
     closed: counts.closed,
     dataVersion,
-    remarks: [...remarksOn(file, options), ...stated.remarks, ...(question === null ? [] : [question])],
+    remarks: [
+      ...remarksOn({ ...file, unclear: [...file.unclear, ...known, ...stated.remarks] }, options),
+      ...(question === null ? [] : [question]),
+    ],
     closing,
     change: changeOf(landBefore, await landByState(query, options, options.today)),
     dryRun: options.dryRun ?? false,

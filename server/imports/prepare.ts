@@ -1,15 +1,21 @@
-import { Problem } from '../problems.ts';
+import { malformed, Problem } from '../problems.ts';
 import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks.ts';
 import { type Content, READERS } from './contents.ts';
+import { dateConventions } from './date-orders.ts';
+import { chooseIdentifier, destroyedIds, type Identifiers, readIdentifiers } from './identifiers.ts';
 import { type Issue, type Note, note } from './issues.ts';
 import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
 import { chooseColumns, type Mapping } from './mapping.ts';
-import { readMappingFile } from './mapping-file.ts';
+import { type FieldMapping, readMappingFile } from './mapping-file.ts';
+import { setMember } from './members.ts';
 import { isDeeperThan } from './nesting.ts';
 import { findConvention, hear, type NumberConvention, type NumberHints } from './number-convention.ts';
+import { mergedOperators } from './operators.ts';
 import type { ImportOptions } from './options.ts';
 import { openSource } from './readers/open.ts';
 import { type Source, unreadable } from './readers/source.ts';
+import { addTags } from './tags.ts';
+import { partTotals } from './totals.ts';
 import { LONGEST_IDENTIFIER, orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
 
 /** A record ready to be loaded; its geometry still to be repaired by the database. */
@@ -33,8 +39,11 @@ export interface PreparedFile {
   mapping: Mapping;
   /** In what words the file says that it is only a part of a list. */
   signsOfPart: readonly string[];
-  /** How its numbers were read, a sentence; null: there was nothing to tell. */
-  numbers: string | null;
+  /** Lines that are no records, by what they are. */
+  notRecords: Issue[];
+  /** What was not understood, and the conventions that were chosen, a sentence each. */
+  unclear: string[];
+  conventions: string[];
 }
 
 export type Progress = (step: string, done: number, total: number) => void;
@@ -74,19 +83,24 @@ interface Draft {
  * @throws Problem with one sentence where the file as a whole cannot be taken.
  */
 export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress: Progress = () => {}): PreparedFile {
-  const file = options.mapping === null ? new Map() : readMappingFile(options.mapping, options.entity);
+  const said = options.mapping === null ? new Map<string, FieldMapping>() : readMappingFile(options.mapping, options.entity);
   const source = openSource(bytes, options.fileName);
   const hints: NumberHints = { separator: null, coordinates: new Map() };
-  const drafts = readDrafts(source, options, hints, progress);
-  const mapping = chooseColumns(options.entity, drafts, file, options);
-  if (source.format === 'csv') requireKnownColumns(mapping, drafts, options);
+  const lines = readDrafts(source, options, hints, progress);
+  const { file, conventions: tagged } = addTags(options.entity, said, source.saying.tags);
+  const found = chooseColumns(options.entity, lines, file, options);
+  if (source.format === 'csv') requireKnownColumns(found, lines, options);
+  const numbers = findConvention(found, lines, hints, options.decimal ?? null);
+  const { records: drafts, totals } = partTotals(options.entity, lines, found, numbers.signs);
+  const { mapping, unclear } = chooseIdentifier(options.entity, found, drafts, file);
+  const identifiers = readIdentifiers(options.entity, mapping, drafts);
+  if (options.complete && identifiers.destroyed > 0) throw malformed('complete', destroyedIds(identifiers.destroyed));
   const orders = orderOfColumns(mapping, drafts, options.dateOrder);
-  const numbers = findConvention(mapping, drafts, hints, options.decimal ?? null);
   const refusals: Issue[] = [];
   const records: PreparedRecord[] = [];
   for (const draft of drafts) {
     try {
-      records.push(prepareRecord(draft, mapping, { orders, decimals: numbers.signs }, options));
+      records.push(prepareRecord(draft, mapping, { orders, decimals: numbers.signs, identifiers }, options));
     } catch (error) {
       if (!(error instanceof RecordRefusal)) throw error;
       const localId = textOfId(draft, mapping);
@@ -101,8 +115,28 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
   }
   numberKeys(records);
   progress('check', drafts.length, drafts.length);
-  const { signsOfPart } = source;
-  return { sha256: sha256(bytes), read: drafts.length, records, refusals, mapping, signsOfPart, numbers: numbers.remark };
+  return {
+    sha256: sha256(bytes),
+    read: drafts.length,
+    records,
+    refusals,
+    mapping,
+    signsOfPart: source.signsOfPart,
+    notRecords: totals,
+    unclear: [
+      ...source.saying.unclear,
+      ...totals.map(({ message }) => message),
+      ...unclear,
+      ...identifiers.unclear,
+      ...mergedOperators(records),
+    ],
+    conventions: [
+      ...tagged,
+      ...identifiers.conventions,
+      ...dateConventions(mapping, orders, options.dateOrder),
+      ...(numbers.remark === null ? [] : [numbers.remark]),
+    ],
+  };
 }
 
 /** A first line of which no name is known is a record more likely than names. @throws Problem 422. */
@@ -147,17 +181,25 @@ const textOfId = ({ properties }: Draft, { columns }: Mapping): string | null =>
   return value === null || value === undefined || value === '' ? null : String(value);
 };
 
+/** How values are read, worked out from all records. */
+interface Reading {
+  orders: ReturnType<typeof orderOfColumns>;
+  decimals: NumberConvention['signs'];
+  identifiers: Identifiers;
+}
+
 function prepareRecord(
   draft: Draft,
   mapping: Mapping,
-  { orders, decimals }: { orders: ReturnType<typeof orderOfColumns>; decimals: NumberConvention['signs'] },
+  { orders, decimals, identifiers }: Reading,
   options: ImportOptions,
 ): PreparedRecord {
   const { geometry, properties, number } = draft;
   const refusal = draft.fault ?? geometry.refusal;
   if (refusal !== null) throw new RecordRefusal(refusal.field, refusal.code, refusal.message);
-  const values = new RecordValues(properties, mapping, orders, decimals, options.today);
-  const content = READERS[options.entity](values, options, { mapping, properties });
+  const { properties: readable, notes, destroyed } = identifiers.read(properties);
+  const values = new RecordValues(readable, mapping, orders, decimals, options.today);
+  const content = READERS[options.entity](values, options, { mapping, properties: readable });
   if (
     options.entity !== 'places' &&
     content.local_id === null &&
@@ -167,6 +209,7 @@ function prepareRecord(
   ) {
     content.local_id = draft.featureId.trim().normalize('NFC');
   }
+  for (const column of destroyed) setMember(values.attributes, column, properties[column]);
   content.attributes = values.attributes;
   for (const [name, value] of Object.entries(content)) if (value === null) delete content[name];
   const identifier = (options.entity === 'places' ? content.code : content.local_id) as string | undefined;
@@ -177,7 +220,7 @@ function prepareRecord(
     content,
     contentHash: sha256(canonicalJson([options.entity, content, place])),
     geometry,
-    notes: [...geometry.notes, ...values.notes],
+    notes: [...geometry.notes, ...notes, ...values.notes],
   };
 }
 

@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK, csvLine } from '../csv.ts';
 import type { StateChange } from './change.ts';
 import type { Closing } from './closing.ts';
 import type { Issue } from './issues.ts';
@@ -52,15 +53,10 @@ export const countsLine = ({
 }: Pick<ImportResult, 'read' | 'accepted' | 'repaired' | 'unmapped' | 'refused'>): string =>
   `read ${read}, accepted ${accepted}, repaired ${repaired}, unmapped ${unmapped}, refused ${refused}`;
 
-const quote = (value: string | number | null): string => {
-  const text = String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
 /** The report as CSV (RFC 4180, UTF-8 with byte order mark so that spreadsheets keep the letters): a line an issue. */
 export function reportCsv(issues: readonly Issue[]): string {
   const lines = issues.map(({ recordNumber, recordKey, outcome, field, code, message }) =>
-    [recordNumber, recordKey, outcome, field, code, message].map(quote).join(','),
+    csvLine([recordNumber, recordKey, outcome, field, code, message]),
   );
-  return `\ufeff${['record_number,record_key,outcome,field,code,message', ...lines].join('\r\n')}\r\n`;
+  return BYTE_ORDER_MARK + csvLine(['record_number', 'record_key', 'outcome', 'field', 'code', 'message']) + lines.join('');
 }

@@ -59,7 +59,7 @@ describe('in an import', () => {
     );
     const result = await importFile(database, bytes, importOptions('hazardous-areas', 'KHM'));
     expect(result).toMatchObject({ accepted: 5, refused: 0 });
-    expect(result.remarks.at(-1)).toContain('in 2 of 3 records that have both, 2 of them like a factor of 10000');
+    expect(result.remarks.join(' ')).toContain('in 2 of 3 records that have both, 2 of them like a factor of 10000');
     const issues = await database.asAudience('manager', (query) => issuesOf(query, result.batch));
     const far = issues.filter(({ code }) => code === 'stated_far_from_mapped');
     expect(far.map(({ recordKey }) => recordKey)).toEqual(['A', 'B']);

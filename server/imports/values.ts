@@ -1,6 +1,7 @@
 import { type DateOrder, orderProved, type PartialDate, readDate } from './dates.ts';
 import { type Note, note } from './issues.ts';
 import type { ColumnOf, Mapping } from './mapping.ts';
+import { memberOf, setMember } from './members.ts';
 import { type DecimalSign, readNumeral, valueWith } from './numbers.ts';
 import { recogniseCode, recogniseOrdnance } from './recognise.ts';
 import { textOf } from './words.ts';
@@ -53,8 +54,7 @@ export function orderOfColumns(
 /** The values of one record, read field by field; remarks collect in `notes`, what is not understood goes to `attributes`. */
 export class RecordValues {
   readonly notes: Note[] = [];
-  /** Without a prototype, so that a column may have any name. */
-  readonly attributes: Record<string, unknown> = Object.create(null);
+  readonly attributes: Record<string, unknown> = {};
   readonly #properties: Record<string, unknown>;
   readonly #mapping: Mapping;
   readonly #orders: ReadonlyMap<string, OrderOfColumn>;
@@ -74,8 +74,8 @@ export class RecordValues {
     this.#decimals = decimals;
     this.#today = today;
     for (const column of mapping.attributes) {
-      const value = properties[column];
-      if (value !== undefined && value !== null && value !== '') this.attributes[column] = value;
+      const value = memberOf(properties, column);
+      if (value !== undefined && value !== null && value !== '') setMember(this.attributes, column, value);
     }
   }
 
@@ -85,7 +85,7 @@ export class RecordValues {
 
   /** Keeps the value as the file has it, beside what was made of it. */
   keep(column: string): void {
-    this.attributes[column] = this.#properties[column];
+    setMember(this.attributes, column, memberOf(this.#properties, column));
   }
 
   /** The column of a field, where the file has one. */
@@ -96,7 +96,7 @@ export class RecordValues {
   #find(field: string): { value: unknown; from: ColumnOf } | null {
     const from = this.#mapping.columns.get(field);
     if (from === undefined) return null;
-    const value = this.#properties[from.column];
+    const value = memberOf(this.#properties, from.column);
     if (value === undefined || value === null || (typeof value !== 'object' && textOf(value) === null)) return null;
     return { value, from };
   }

@@ -56,7 +56,7 @@ describe('files of separated values', () => {
 
   test('names and lines of different numbers of columns: both numbers are said', () => {
     const text = 'X,Y,id,date,killed,\n103.1,13.1,"1",2020-05-01,1\n103.2,13.2,"2",2020-06-01,0\n';
-    expect(() => [...readCsv(text)]).toThrow('The first line names 6 columns, and all other lines have 5');
+    expect(() => [...readCsv(text)]).toThrow('The first line names 6 columns, but each of the 2 lines below it has 5');
   });
 
   test('a column may be called as parts of JavaScript are', () => {

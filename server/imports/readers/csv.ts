@@ -1,9 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { note } from '../issues.ts';
+import { setMember } from '../members.ts';
 import { normaliseHeader } from '../words.ts';
 import { checkCrsWithin } from './crs.ts';
 import { readDegrees } from './degrees.ts';
-import { type SourceRecord, unreadable } from './source.ts';
+import { coordinateOfTag, isTagLine } from './hxl.ts';
+import { type Saying, type SourceRecord, unreadable } from './source.ts';
 import { readWkt, WktError } from './wkt.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -82,22 +84,12 @@ function nameColumns(cells: readonly string[]): string[] {
   });
 }
 
-/** @throws Problem where all lines have the same number of columns, and it is not that of the names: a sign too many or too few in the first. */
-function requireAsManyColumns(named: number, [, ...lines]: readonly ParsedLine[]): void {
-  const held = lines[0]?.record.length ?? named;
-  if (held === named || lines.length < 2 || lines.some(({ record }) => record.length !== held)) return;
-  const what = held < named ? 'take the name, or the sign, that is too much out of' : 'add the names that are missing to';
-  throw unreadable(
-    `The first line names ${named} columns, and all other lines have ${held}: ${what} the first line, and import the file again.`,
-  );
-}
-
 /**
  * Reads lines of text whose first line names the columns. The geometry comes from a column of WKT or GeoJSON, or from a pair of
  * longitude and latitude; those columns are not among the properties.
  * @throws Problem with one sentence where the file as a whole cannot be taken.
  */
-export function* readCsv(text: string): Generator<SourceRecord> {
+export function* readCsv(text: string, saying: Saying = { tags: new Map(), unclear: [] }): Generator<SourceRecord> {
   const told = DELIMITER_LINE.exec(text);
   const delimiter = told?.[1] ?? findDelimiter(text);
   const linesBefore = told === null ? 0 : 1;
@@ -119,8 +111,11 @@ export function* readCsv(text: string): Generator<SourceRecord> {
     const held = value === undefined ? 'it is blank' : `it holds a value ("${value.trim().slice(0, 40)}")`;
     throw unreadable(`The first line must name the columns, but ${held}: add a line of names above it.`);
   }
-  requireAsManyColumns(columns.length, lines);
-  const headers = columns.map(normaliseHeader);
+  const tags = lines[1] !== undefined && isTagLine(lines[1].record) ? lines[1].record : [];
+  for (const [index, column] of columns.entries()) if (tags[index]?.trim()) saying.tags.set(column, tags[index].trim());
+  const headers = columns.map((column, index) => coordinateOfTag(tags[index] ?? '') ?? normaliseHeader(column));
+  const linesOfNames = tags.length > 0 ? 2 : 1;
+  requireSameWidth(columns.length, lines.slice(linesOfNames));
   const wkt = firstOf(WKT_COLUMNS, headers);
   const longitude = firstOf(LONGITUDE_COLUMNS, headers);
   const latitude = firstOf(LATITUDE_COLUMNS, headers);
@@ -128,8 +123,8 @@ export function* readCsv(text: string): Generator<SourceRecord> {
   const endsWithNewline = /[\r\n]$/.test(text);
 
   for (const [index, { record, info }] of lines.entries()) {
-    if (index === 0) continue;
-    const number = index;
+    if (index < linesOfNames) continue;
+    const number = index + 1 - linesOfNames;
     const line = (lines[index - 1] as ParsedLine).info.lines + 1;
     const label = `line ${info.lines > line ? `${line}–${info.lines}` : info.lines}`;
     const isLast = index === lines.length - 1;
@@ -144,12 +139,10 @@ export function* readCsv(text: string): Generator<SourceRecord> {
       yield { number, label, properties: {}, geometry: null, fault: note('refused', null, 'wrong_column_count', message) };
       continue;
     }
-    // made from entries, so that a column may have any name: `__proto__` too
-    const properties: Record<string, unknown> = Object.fromEntries(
-      columns
-        .map((column, at): [string, string] => [column, record[at] as string])
-        .filter((_, at) => at !== wkt && !(paired && (at === longitude || at === latitude))),
-    );
+    const properties: Record<string, unknown> = {};
+    for (const [at, column] of columns.entries()) {
+      if (at !== wkt && !(paired && (at === longitude || at === latitude))) setMember(properties, column, record[at] as string);
+    }
     const coordinates = paired ? [record[longitude] as string, record[latitude] as string] : [];
     const read: SourceRecord = { number, label, properties, geometry: null, written: { separator: delimiter, coordinates } };
     try {
@@ -175,6 +168,16 @@ export function* readCsv(text: string): Generator<SourceRecord> {
     }
     yield read;
   }
+}
+
+/** Lines that all have another number of columns than the first is a mistake of the first. @throws Problem 422. */
+function requireSameWidth(named: number, lines: readonly ParsedLine[]): void {
+  const width = lines[0]?.record.length ?? named;
+  if (lines.length < 2 || width === named || lines.some(({ record }) => record.length !== width)) return;
+  if (width > named && lines.every(({ record }) => record.slice(named).every((cell) => cell.trim() === ''))) return;
+  throw unreadable(
+    `The first line names ${named} columns, but each of the ${lines.length} lines below it has ${width}: a delimiter too ${width < named ? 'many' : 'few'} in the first line, perhaps at its end. Correct it and import the file again.`,
+  );
 }
 
 function readGeometryText(text: string): unknown {

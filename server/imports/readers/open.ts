@@ -1,6 +1,7 @@
 import { readCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
-import { type Source, type SourceRecord, unreadable } from './source.ts';
+import { fromOwnExport, OWN_EXPORT, ownExport } from './own-export.ts';
+import { type Saying, type Source, type SourceRecord, unreadable } from './source.ts';
 
 const RECORD_SEPARATOR = 0x1e;
 const WANTED = 'Export it as GeoJSON or CSV (WGS84 longitude and latitude).';
@@ -51,13 +52,19 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
   // a record separator (RFC 8142) is a sign of JSON too
   const json = /^[[{]/.test(sample) || utf8[0] === RECORD_SEPARATOR || /\.(geo)?json(l|s|seq)?$|\.ndjson$/i.test(fileName);
   const signsOfPart: string[] = [];
-  if (json) return { format: 'geojson', records: { [Symbol.iterator]: () => readGeoJson(utf8, signsOfPart) }, signsOfPart };
+  const saying: Saying = { tags: new Map(), unclear: [] };
+  if (json)
+    return { format: 'geojson', saying, signsOfPart, records: { [Symbol.iterator]: () => readGeoJson(utf8, signsOfPart) } };
   return {
     format: 'csv',
+    saying,
     signsOfPart,
     records: {
       *[Symbol.iterator](): Generator<SourceRecord> {
-        yield* readCsv(decode(utf8));
+        const text = decode(utf8);
+        const own = ownExport(text);
+        if (own !== null) saying.unclear.push(OWN_EXPORT);
+        for (const record of readCsv(own ?? text, saying)) yield own === null ? record : fromOwnExport(record);
       },
     },
   };
@@ -90,25 +97,26 @@ function decode(utf8: Uint8Array): string {
   }
 }
 
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
+/** Where the next line starts: after a line feed, a carriage return (as old Macintosh files have it) or both. */
+function endOfLine(utf8: Uint8Array, start: number): number {
+  for (let at = start; at < utf8.length; at += 1) {
+    if (utf8[at] === 0x0a) return at + 1;
+    if (utf8[at] === 0x0d) return utf8[at + 1] === 0x0a ? at + 2 : at + 1;
+  }
+  return utf8.length;
+}
 
-/** Lines end as they do on any system: with a line feed, a carriage return, or both. */
 function firstInvalidLine(utf8: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
-  let start = 0;
-  for (let at = 0; at <= utf8.length; at += 1) {
-    const byte = utf8[at];
-    const ends = at === utf8.length || byte === LINE_FEED || (byte === CARRIAGE_RETURN && utf8[at + 1] !== LINE_FEED);
-    if (!ends) continue;
+  for (let start = 0; start < utf8.length; line += 1) {
+    const end = endOfLine(utf8, start);
     try {
-      decoder.decode(utf8.subarray(start, at));
+      decoder.decode(utf8.subarray(start, end));
     } catch {
       return line;
     }
-    start = at + 1;
-    line += 1;
+    start = end;
   }
   return line;
 }

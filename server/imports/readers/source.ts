@@ -18,8 +18,17 @@ export interface SourceRecord {
   fault?: Note;
 }
 
+/** What a file says of itself beside its records; known once the first record is read. */
+export interface Saying {
+  /** Column → the tag of the Humanitarian Exchange Language that stands under it. */
+  tags: Map<string, string>;
+  /** What whoever imports it should know, a sentence each. */
+  unclear: string[];
+}
+
 export interface Source {
   format: 'geojson' | 'csv';
+  saying: Saying;
   records: Iterable<SourceRecord>;
   /** In what words the file says that it is only a part of a list; complete once its records are read. */
   signsOfPart: readonly string[];

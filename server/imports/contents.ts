@@ -75,7 +75,7 @@ function kindOf(values: RecordValues, { kind }: ImportOptions): string {
       values.flag(
         'kind',
         'unknown_kind',
-        `kind "${read.text}" (column ${read.column}) is not known: taken as ${kind}, as the import says.`,
+        `kind "${read.text}" (column ${read.column}) is not known: taken as ${kind}, as the import says.${read.like}`,
       );
     return kind;
   }
@@ -83,7 +83,7 @@ function kindOf(values: RecordValues, { kind }: ImportOptions): string {
     throw new RecordRefusal(
       'kind',
       'unknown_kind',
-      `kind "${read.text}" (column ${read.column}) is neither ${HAZARD_KINDS_WANTED}: say --kind SHA or --kind CHA, or map the word with --mapping.`,
+      `kind "${read.text}" (column ${read.column}) is neither ${HAZARD_KINDS_WANTED}: say --kind SHA or --kind CHA, or map the word with --mapping.${read.like}`,
     );
   }
   throw new RecordRefusal(
@@ -107,7 +107,7 @@ function closureOf(
     values.flag(
       'status',
       'unknown_status',
-      `status "${status.text}" (column ${status.column}) is not known${closed === null ? ': the area stays open' : ''}.`,
+      `status "${status.text}" (column ${status.column}) is not known${closed === null ? ': the area stays open' : ''}.${status.like}`,
     );
   if (statusCode === 'open') {
     if (closed !== null) {
@@ -130,7 +130,7 @@ function closureOf(
     values.flag(
       'closed_reason',
       'unknown_reason',
-      `closed_reason "${reason.text}" (column ${column}) is not known${closed_reason === null ? ': the area stays open' : `: kept as ${closed_reason}`}.`,
+      `closed_reason "${reason.text}" (column ${column}) is not known${closed_reason === null ? ': the area stays open' : `: kept as ${closed_reason}`}.${reason.like}`,
     );
   }
   if (closed_reason === null) return {};
@@ -193,7 +193,7 @@ function methodOf(values: RecordValues, { method }: ImportOptions): string {
       values.flag(
         'method',
         'unknown_method',
-        `method "${read.text}" (column ${read.column}) is not known: taken as ${method}, as the import says.`,
+        `method "${read.text}" (column ${read.column}) is not known: taken as ${method}, as the import says.${read.like}`,
       );
     return method;
   }
@@ -202,7 +202,7 @@ function methodOf(values: RecordValues, { method }: ImportOptions): string {
     throw new RecordRefusal(
       'method',
       'unknown_method',
-      `method "${read.text}" (column ${read.column}) is not known: ${wanted}, or map the word with --mapping.`,
+      `method "${read.text}" (column ${read.column}) is not known: ${wanted}, or map the word with --mapping.${read.like}`,
     );
   }
   throw new RecordRefusal('method', 'missing_method', `The record does not say how the land was released: ${wanted}.`);
@@ -216,7 +216,7 @@ function statusOf(values: RecordValues, options: ImportOptions, ended: PartialDa
     values.flag(
       'status',
       'unknown_status',
-      `status "${read.text}" (column ${read.column}) is not known: kept as suspended, so it releases no land.`,
+      `status "${read.text}" (column ${read.column}) is not known: kept as suspended, so it releases no land.${read.like}`,
     );
     return 'suspended';
   }

@@ -212,3 +212,17 @@ it.each([
   const { records } = prepared(file(feature({ id: 'R', hazard_ids: said }, box(0, 0, 1, 1))), 'land-releases');
   expect(records[0]?.content.hazardous_area_local_ids).toEqual(ids);
 });
+
+it.each([
+  ['Closd', ': the area stays open. Is "closed" meant?'],
+  ['Opeen', ': the area stays open. Is "open" meant?'],
+  ['Zone 7', ': the area stays open.'],
+])('a mistyped status %j is not guessed, and what it is most like is proposed', (status, said) => {
+  const file = prepareFile(
+    Buffer.from(`id,status,kind\nA,open,SHA\nB,${status},SHA\n`),
+    importOptions('hazardous-areas', 'KHM', { fileName: 'a.csv' }),
+  );
+  expect(file.records[1]?.content.closed_reason).toBeUndefined();
+  const [note] = file.records[1]?.notes.filter(({ code }) => code === 'unknown_status') ?? [];
+  expect(note?.message).toContain(`status "${status}" (column status) is not known${said}`);
+});

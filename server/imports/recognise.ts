@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { DENYING_TOKENS, NO_ORDNANCE_WORDS, ORDNANCE_WORDS, type WordTable } from './codes.ts';
 import { normaliseWord, textOf } from './words.ts';
 
@@ -32,6 +33,18 @@ export function recogniseCode(table: WordTable, value: unknown, own: ReadonlyMap
   if (parts.some((part) => DENYING_TOKENS.includes(part))) return null;
   const codes = new Set(parts.map((part) => tokens.get(part)).filter((code) => code !== undefined));
   return codes.size === 1 ? ([...codes][0] as string) : null;
+}
+
+/** Letters by which a mistyped word may differ from the one that is meant. */
+const MOST_MISTYPED = 2;
+
+/** What a word that is not recognised is most like: the known word and its code; null: like none. */
+export function mostLike(table: WordTable, value: unknown): { word: string; code: string } | null {
+  const text = normaliseWord(textOf(value) ?? '');
+  const { words } = lookupOf(table);
+  const word = text.length < 4 ? '' : closest(text, [...words.keys()]);
+  const code = words.get(word);
+  return code !== undefined && distance(text, word) <= MOST_MISTYPED ? { word, code } : null;
 }
 
 export interface RecognisedOrdnance {

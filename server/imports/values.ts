@@ -3,7 +3,7 @@ import { type Note, note } from './issues.ts';
 import type { ColumnOf, Mapping } from './mapping.ts';
 import { memberOf, setMember } from './members.ts';
 import { type DecimalSign, readNumeral, valueWith } from './numbers.ts';
-import { recogniseCode, recogniseOrdnance } from './recognise.ts';
+import { mostLike, recogniseCode, recogniseOrdnance } from './recognise.ts';
 import { textOf } from './words.ts';
 
 /** The record cannot be taken as it is. */
@@ -205,15 +205,19 @@ export class RecordValues {
     return this.number(field, 1_000_000, 0);
   }
 
-  /** The code of a value: `blank` where there is none, `stranger` where it is not recognised (kept as an attribute). */
-  code(field: string): { kind: 'code'; code: string } | { kind: 'blank' } | { kind: 'stranger'; text: string; column: string } {
+  /** The code of a value: `blank` where there is none, `stranger` where it is not recognised (kept as an attribute); `like` asks what may be meant. */
+  code(
+    field: string,
+  ): { kind: 'code'; code: string } | { kind: 'blank' } | { kind: 'stranger'; text: string; column: string; like: string } {
     const found = this.#find(field);
     if (found === null) return { kind: 'blank' };
     const { column, field: definition, words } = found.from;
     const code = recogniseCode(definition.words ?? {}, found.value, words);
     if (code !== null) return { kind: 'code', code };
     this.keep(column);
-    return { kind: 'stranger', text: textOf(found.value) ?? JSON.stringify(found.value), column };
+    const meant = mostLike(definition.words ?? {}, found.value);
+    const like = meant === null ? '' : ` Is "${meant.word}" meant?`;
+    return { kind: 'stranger', text: textOf(found.value) ?? JSON.stringify(found.value), column, like };
   }
 
   ordnance(field: string): string[] {

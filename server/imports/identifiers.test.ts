@@ -171,12 +171,12 @@ describe('what was not understood is said first', () => {
 
 describe('what Landclear itself wrote', () => {
   const head =
-    'id,local_id,edition,name,kind,status,day,undated,recorded_on,confirmed_on,closed_on,closed_reason,started_on,completed_on,handed_over_on,precision,operator,place,ordnance,stated_m2,mapped_m2,difference_m2,remaining_m2,overlap_m2,outside_m2,unmapped,conflict,longitude,latitude';
+    'id,local_id,edition,name,kind,status,day,undated,recorded_on,confirmed_on,closed_on,closed_reason,started_on,completed_on,handed_over_on,precision,operator,place,ordnance,stated_m2,mapped_m2,difference_m2,remaining_m2,overlap_m2,outside_m2,unmapped,conflict,longitude,latitude,hazardous_area_local_ids,wkt';
   const bytes = csv(
     '\ufeff"# KHM, hazardous_area, at the end of 2024-07-31, data version 3"',
     head,
-    "7,'-H1,1,'=Phum,CHA,released,2014-01-01,false,2014-01-01,,,,,,,year,halo-trust,KH01,anti_personnel_mine;other_ied,5000,,,,,,true,false,103,13",
-    '8,H2,1,Sala,SHA,closed,2014-01-01,false,2014-03-01,,2015-01-02,released_without_polygon_cleared,,,,month,,,,,,,,,,true,false,103,13',
+    "7,'-H1,1,'=Phum,CHA,released,2014-01-01,false,2014-01-01,,,,,,,year,halo-trust,KH01,anti_personnel_mine;other_ied,5000,,,,,,true,false,103,13,,",
+    '8,H2,1,Sala,SHA,closed,2014-01-01,false,2014-03-01,,2015-01-02,released_without_polygon_cleared,,,,month,,,,,,,,,,true,false,103,13,,',
   );
 
   it('comes in again: dates as precise, signs as they were, released land left to the releases', () => {
@@ -187,7 +187,12 @@ describe('what Landclear itself wrote', () => {
     ]); // biome-ignore format: a record a line
     expect(records[0]?.content.closed_reason).toBeUndefined();
     expect(records[0]?.content.attributes).toEqual({});
-    expect(said[0]).toContain('a point in place of each polygon');
+    expect(said[0]).toContain('that Landclear wrote');
+  });
+
+  it('of before outlines were in it is refused: its points would stand in place of polygons', () => {
+    const text = new TextDecoder().decode(bytes).replace(',hazardous_area_local_ids,wkt', '').replaceAll('103,13,,', '103,13');
+    expect(() => read(new TextEncoder().encode(text), 'hazardous-areas')).toThrow('a point in place of each polygon');
   });
 
   it.each(['=1', '＝1', '＋1', '－1', '＠x', '\t=1', ' =1', '\n1'])('no spreadsheet calculates %j', (text) => {

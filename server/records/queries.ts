@@ -17,7 +17,17 @@ export interface RecordsAsked {
   sort: string;
   after: string | null;
   limit: number;
+  /** With the outlines, and the areas that releases name: what an import of the list needs. */
+  withShapes?: boolean;
 }
+
+/** Outlines on the grid on which they are stored, and named areas as an import reads a list of ids. */
+const SHAPES: Record<RecordType, string> = {
+  hazardous_area: `, ST_AsText(record.geom, 7) as wkt, null as hazardous_area_local_ids`,
+  land_release: `, ST_AsText(record.geom, 7) as wkt, hazardous_area_local_ids`,
+};
+/** A record with what `withShapes` adds. */
+export type RecordWithShape = RecordItem & { wkt?: string | null; hazardous_area_local_ids?: string[] | null };
 
 /** The records of one kind, with the ledger's view of each; `at` is worked out only where it is asked for. */
 const records = (table: 'hazardous_area' | 'land_release') => `
@@ -79,7 +89,7 @@ export async function recordsPage(query: Query, filter: LandFilter, asked: Recor
   const page = keys.slice(0, limit);
   const last = page.at(-1);
   const rows = await query<RecordItem>(
-    `select ${SHARED_COLUMNS}, ${kind.columns} ${records(kind.table)}
+    `select ${SHARED_COLUMNS}, ${kind.columns}${asked.withShapes ? SHAPES[type] : ''} ${records(kind.table)}
      where ${OF_RECORD} and ${kind.meant} and record.record_id = any($9)`,
     [...values, page.map(({ id }) => id)],
   );

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { importFile } from '../imports/load.ts';
+import { importOptions } from '../imports/testing.ts';
 import type { History, Summary } from '../land/contract.ts';
 import { histories } from '../land/testing/arbitrary.ts';
 import { geographicLibSquareMetres } from '../land/testing/geodesic.ts';
@@ -199,6 +201,34 @@ describe('the records behind a figure', () => {
     expect(lines[1]?.startsWith('id,local_id,edition')).toBe(true);
     expect(lines.some((line) => line.includes(",'=1+1,"))).toBe(true);
     expect(new Set(lines.slice(2).map((line) => line.split(',')[1])).size).toBe(1203);
+  });
+
+  it('as CSV: the lists of a programme come in again elsewhere, and give the same land on every day', async () => {
+    const story = await border();
+    const [elsewhere, days] = ['ZMB', ['2001-06-01', '2003-06-01', '2004-06-01', '2024-01-01']];
+    for (const [type, entity] of [
+      ['hazardous_area', 'hazardous-areas'],
+      ['land_release', 'land-releases'],
+    ] as const) {
+      const list = await ask(`/api/records?programme=${story.code}&type=${type}&as_of=2031-01-01&format=csv`);
+      const options = importOptions(entity, elsewhere, {
+        fileName: 'list.csv',
+        kind: null,
+        method: null,
+        snapshotDay: '2004-01-01',
+      });
+      const result = await importFile(database, new TextEncoder().encode(list.body), { ...options, today: '2031-01-01' });
+      expect(result).toMatchObject({ refused: 0 });
+    }
+    for (const day of days) {
+      const land = async (programme: string) => {
+        const { remaining_km2, released_km2, outside_km2, closed_km2 } = await json<Summary>(
+          `/api/summary?programme=${programme}&as_of=${day}`,
+        );
+        return { remaining_km2, released_km2, outside_km2, closed_km2 };
+      };
+      expect(await land(elsewhere), day).toEqual(await land(story.code));
+    }
   });
 
   it.each([

@@ -42,7 +42,7 @@ export const recordsRoutes: FastifyPluginAsyncTypebox = async (app) => {
     for (let page = first; ; ) {
       yield csvRows(page);
       if (page.next === null) return;
-      page = await pageOf(database, asked, { asOf: first.as_of, limit: ROWS_AT_ONCE, after: page.next });
+      page = await pageOf(database, asked, { asOf: first.as_of, limit: ROWS_AT_ONCE, after: page.next, withShapes: true });
       if (page.data_version !== first.data_version)
         throw new Error('The data changed while the records were written; ask again.');
     }
@@ -62,7 +62,7 @@ export const recordsRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async ({ query: asked, database }, reply) => {
       if (asked.format !== 'csv') return pageOf(database, asked);
-      const first = await pageOf(database, asked, { limit: ROWS_AT_ONCE });
+      const first = await pageOf(database, asked, { limit: ROWS_AT_ONCE, withShapes: true });
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${first.type}-${first.programme}-${first.as_of}.csv"`);

@@ -1,6 +1,6 @@
 import { readCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
-import { fromOwnExport, OWN_EXPORT, ownExport } from './own-export.ts';
+import { fromOwnExport, OWN_EXPORT, ownExport, requireOutlines } from './own-export.ts';
 import { type Saying, type Source, type SourceRecord, unreadable } from './source.ts';
 
 const RECORD_SEPARATOR = 0x1e;
@@ -63,7 +63,10 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
       *[Symbol.iterator](): Generator<SourceRecord> {
         const text = decode(utf8);
         const own = ownExport(text);
-        if (own !== null) saying.unclear.push(OWN_EXPORT);
+        if (own !== null) {
+          requireOutlines(own);
+          saying.unclear.push(OWN_EXPORT);
+        }
         for (const record of readCsv(own ?? text, saying)) yield own === null ? record : fromOwnExport(record);
       },
     },

@@ -1,5 +1,6 @@
+import { RELEASE_METHODS } from '../../vocabulary.ts';
 import { setMember } from '../members.ts';
-import type { SourceRecord } from './source.ts';
+import { type SourceRecord, unreadable } from './source.ts';
 
 /** The lines above the names in Landclear's own list of records. */
 const PREFACE =
@@ -33,10 +34,24 @@ export function fromOwnExport(record: SourceRecord): SourceRecord {
   const date = DATES.find((column) => typeof told[column] === 'string' && told[column] !== '');
   const length = LENGTHS[String(told.precision)];
   if (date !== undefined && length !== undefined) properties[date] = String(told[date]).slice(0, length);
+  // of a release the kind is its method
+  if ((RELEASE_METHODS as readonly unknown[]).includes(properties.kind)) {
+    properties.method = properties.kind;
+    delete properties.kind;
+  }
   // released is what the releases make of it
   if (properties.status === 'released') properties.status = 'open';
   return { ...record, properties };
 }
 
+/** @throws Problem for a list of before the outlines were in it: taken in again, it would put a point in place of each polygon. */
+export function requireOutlines(text: string): void {
+  const names = text.split(/\r?\n/).find((line) => line !== '');
+  if (names?.split(',').includes('wkt')) return;
+  throw unreadable(
+    'The file is a list of records that an older Landclear wrote, with a point in place of each polygon: export it again, with the outlines, and import that.',
+  );
+}
+
 export const OWN_EXPORT =
-  'The file is a list of records that Landclear wrote: it holds a point in place of each polygon, and no attributes. Import it only where these records do not stand already; where they do, their polygons would become points.';
+  'The file is a list of records that Landclear wrote: what it works out itself is left out, and attributes are not in it.';

@@ -91,13 +91,20 @@ export function readIdentifiers(entity: ImportEntity, mapping: Mapping, rows: Ro
   return { read: (properties) => readOne(properties, columns), unclear, conventions, destroyed: lost };
 }
 
+/** One spelling for ids that differ in case, in zeros before a number or in `.0` only. */
+export const foldedIdentifier = (id: string): string =>
+  id
+    .replace(FLOAT, '$1')
+    .toLowerCase()
+    .replace(/(?<!\d)0+(?=\d)/g, '');
+
 /** Ids that differ in case or in zeros before a number only. */
 function alike(column: string, texts: readonly string[], { dropsZero, isDestroyed }: Convention): string[] {
   const groups = new Map<string, Set<string>>();
   for (const text of texts) {
     if (isDestroyed(text)) continue;
     const id = (dropsZero ? text.replace(FLOAT, '$1') : text).normalize('NFC');
-    const folded = id.toLowerCase().replace(/(?<!\d)0+(?=\d)/g, '');
+    const folded = foldedIdentifier(id);
     const group = groups.get(folded);
     if (group === undefined) groups.set(folded, new Set([id]));
     else group.add(id);

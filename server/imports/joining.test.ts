@@ -45,6 +45,18 @@ describe('records of several files', () => {
     expect(row).toEqual({ n: 2, killed: 1, injured: 2 });
   });
 
+  it('new ids that differ from standing ones in case or zeros only are named, and the records kept apart', async () => {
+    await load('accidents', 'AGO', 'id,date,killed', '01,2020-05-01,1', 'ha-2,2020-05-02,0');
+    const second = await load('accidents', 'AGO', 'id,date,killed', '1,2020-05-01,1', 'HA-2,2020-05-02,0', '3,2020-05-03,0');
+    expect(second).toMatchObject({ created: 3 });
+    expect(second.remarks.join(' ')).toContain(
+      '2 new records have ids that differ from those of standing records only in case or in zeros',
+    );
+    expect(second.remarks.join(' ')).toContain('1 / 01');
+    const third = await load('accidents', 'AGO', 'id,date,killed', '1,2020-05-01,1', '4,2020-05-04,1');
+    expect(third.remarks.join(' ')).not.toContain('only in case');
+  });
+
   it('an id that a spreadsheet destroyed three times is three areas, and an operator known by another name is said', async () => {
     const area = (id: string, at: number, operator: string) =>
       `${id},${operator},"POLYGON((${at} 13,${at + 0.01} 13,${at + 0.01} 13.01,${at} 13.01,${at} 13))"`;

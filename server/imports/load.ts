@@ -2,6 +2,7 @@ import type { Database, Query } from '../database/connect.ts';
 import { ensureProgramme, requireCountry } from '../places/programmes.ts';
 import { malformed, Problem } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';
+import { alikeStanding } from './alike-ids.ts';
 import { carryOut, takeTurn } from './batch.ts';
 import { changeOf, landByState } from './change.ts';
 import { jsonChunks, slices } from './chunks.ts';
@@ -119,6 +120,13 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
       issues.push({ ...note('closed', null, 'absent', message), recordNumber: 0, recordKey: partKey(base, part + 1) });
     }
   }
+  const fresh = [...groups].filter(([base, records]) => records.length > 0 && !before.has(base));
+  const alike = await alikeStanding(
+    query,
+    programmeId,
+    entity,
+    fresh.flatMap(([, [record]]) => (typeof record?.content.local_id === 'string' ? [record.content.local_id] : [])),
+  );
   const closing = options.complete ? await closingOf(query, programmeId, closed, before, options) : null;
   const question = closing === null ? null : questionOn(closing, file, options);
   // a dry run is how one learns what there is to confirm
@@ -140,7 +148,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     closed: counts.closed,
     dataVersion,
     remarks: [
-      ...remarksOn({ ...file, unclear: [...file.unclear, ...known, ...stated.remarks] }, options),
+      ...remarksOn({ ...file, unclear: [...file.unclear, ...alike, ...known, ...stated.remarks] }, options),
       ...(question === null ? [] : [question]),
     ],
     closing,

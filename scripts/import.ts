@@ -7,7 +7,8 @@ import { connectDatabase, DatabaseUnavailable } from '../server/database/connect
 import { makeFolder } from '../server/folders.ts';
 import { issuesOf } from '../server/imports/history.ts';
 import type { Issue } from '../server/imports/issues.ts';
-import { importFile, NothingImported } from '../server/imports/load.ts';
+import { importFile } from '../server/imports/load.ts';
+import { NothingImported } from '../server/imports/nothing-imported.ts';
 import type { ImportOptions } from '../server/imports/options.ts';
 import { finishRepairs } from '../server/imports/repaired-again.ts';
 import { countsLine, type ImportResult, reportCsv, type UndoResult } from '../server/imports/result.ts';

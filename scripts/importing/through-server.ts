@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { Issue } from '../../server/imports/issues.ts';
-import { NothingImported } from '../../server/imports/load.ts';
+import { NothingImported } from '../../server/imports/nothing-imported.ts';
 import type { ImportOptions } from '../../server/imports/options.ts';
 import type { ImportResult, UndoResult } from '../../server/imports/result.ts';
 import { serverFile } from '../../server/main.ts';

@@ -1,19 +1,21 @@
 import type { Database, Query } from '../database/connect.ts';
 import { ensureProgramme, requireCountry } from '../places/programmes.ts';
-import { malformed, Problem } from '../problems.ts';
+import { malformed, type Problem } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { alikeStanding } from './alike-ids.ts';
 import { carryOut, takeTurn } from './batch.ts';
+import { closeBatch, inOrder, openBatch, storeListing } from './batch-book.ts';
 import { changeOf, landByState } from './change.ts';
-import { jsonChunks, slices } from './chunks.ts';
 import { closingOf, questionOn, requireConfirmed } from './closing.ts';
 import { asKeeperOrDry } from './dry-run.ts';
 import type { Edition, Outcome, Told } from './fold.ts';
 import { type Issue, type Note, note } from './issues.ts';
-import { partKey, sha256, splitKey } from './keys.ts';
+import { partKey, splitKey } from './keys.ts';
+import { NothingImported } from './nothing-imported.ts';
 import { mergedWithKnown } from './operators.ts';
 import { checkOptions, type ImportOptions } from './options.ts';
 import { type PartsTold, tellParts } from './parts.ts';
+import { refuseOtherLevels, requireSameBoundarySet } from './place-checks.ts';
 import { partsOf, planChanges, readStanding } from './plan.ts';
 import { nothingAccepted, type PreparedFile, type PreparedRecord, type Progress, prepareFile } from './prepare.ts';
 import { remarksOn } from './remarks.ts';
@@ -21,19 +23,6 @@ import type { ImportResult } from './result.ts';
 import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
 import { compareStatedAreas } from './stated-area.ts';
 import { issuesOnPart, requireWholeList } from './whole-list.ts';
-
-/** Nothing of a file could be taken; the issues say why of each record. */
-export class NothingImported extends Error {
-  readonly issues: Issue[];
-  readonly read: number;
-  readonly problem: Problem;
-  constructor({ problem, issues, read }: { problem: Problem; issues: Issue[]; read: number }) {
-    super(problem.message);
-    this.problem = problem;
-    this.issues = issues;
-    this.read = read;
-  }
-}
 
 /**
  * Imports one file: reads, checks, loads, rebuilds what follows, all in one transaction.
@@ -197,157 +186,4 @@ function notesOnParts(localId: unknown, rows: number, { unlisted }: PartsTold): 
     notes.push(note('flagged', 'local_id', 'parts_not_listed', message));
   }
   return notes;
-}
-
-/** A programme's places are of one boundary set: two at once would cut the land twice. @throws Problem 409. */
-async function requireSameBoundarySet(
-  query: Query,
-  programmeId: number,
-  { boundarySet, programme }: ImportOptions,
-): Promise<void> {
-  if (boundarySet === null) return;
-  const others = await query<{ import_batch_id: number; boundary_set: string }>(
-    `select import_batch_id, boundary_set from import_batch
-     where programme_id = $1 and entity = 'places' and undone_at is null and boundary_set <> $2 order by import_batch_id`,
-    [programmeId, boundarySet],
-  );
-  const [other] = others;
-  if (other === undefined) return;
-  const batches = others.map(({ import_batch_id }) => import_batch_id).join(', ');
-  throw new Problem(
-    409,
-    'Another boundary set',
-    `The places of ${programme} are of the boundary set "${other.boundary_set}" (import ${batches}), and a programme has one. To change to "${boundarySet}", undo import ${batches} first (--undo ${other.import_batch_id}); to add to it, leave the boundary set out.`,
-    'boundary_set',
-  );
-}
-
-/**
- * A code is one place: a district that has the code of a province would stand in its stead.
- * @throws NothingImported where no record is left.
- */
-async function refuseOtherLevels(query: Query, programmeId: number, file: PreparedFile): Promise<PreparedFile> {
-  const standing = new Map<string, { level: number; import_batch_id: number }>();
-  for (const keys of slices(file.records.map(({ key }) => key))) {
-    const rows = await query<{ record_key: string; level: number; import_batch_id: number }>(
-      'select record_key, level, import_batch_id from place where programme_id = $1 and record_key = any($2)',
-      [programmeId, keys],
-    );
-    for (const { record_key, ...place } of rows) standing.set(record_key, place);
-  }
-  const refusals: Issue[] = [];
-  const records = file.records.filter(({ key, number, content }) => {
-    const other = standing.get(key);
-    if (other === undefined || other.level === content.level) return true;
-    const message = `Record ${number}: the code "${content.code}" is that of a place of level ${other.level} (import ${other.import_batch_id}), and this one is of level ${content.level}: give it a code of its own, or undo import ${other.import_batch_id} first.`;
-    refusals.push({ ...note('refused', 'code', 'code_of_another_level', message), recordNumber: number, recordKey: key });
-    return false;
-  });
-  if (refusals.length === 0) return file;
-  const left = { ...file, records, refusals: [...file.refusals, ...refusals] };
-  if (records.length === 0) throw new NothingImported({ problem: nothingAccepted(left), issues: left.refusals, read: left.read });
-  return left;
-}
-
-async function openBatch(query: Query, programmeId: number, file: PreparedFile, options: ImportOptions): Promise<number> {
-  const {
-    fileName,
-    snapshotDay,
-    snapshotGiven,
-    changeAsOf,
-    complete,
-    entity,
-    kind,
-    method,
-    status,
-    dateOrder,
-    decimal,
-    level,
-    mapping,
-  } = options;
-  const boundarySet = entity === 'places' ? (options.boundarySet ?? fileName) : null;
-  const [row] = await query<{ import_batch_id: number }>(
-    `insert into import_batch (programme_id, entity, file_name, file_sha256, options, snapshot_day, snapshot_given, change_as_of, complete,
-       boundary_set)
-     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10) returning import_batch_id`,
-    [
-      programmeId,
-      entity,
-      fileName,
-      file.sha256,
-      JSON.stringify({ kind, method, status, dateOrder, decimal, level, mapping }),
-      snapshotDay,
-      snapshotGiven,
-      changeAsOf,
-      complete,
-      boundarySet,
-    ],
-  );
-  return (row as { import_batch_id: number }).import_batch_id;
-}
-
-/** Notes which records the file lists in which words; what an earlier file listed just so is not written again. */
-async function storeListing(
-  query: Query,
-  programmeId: number,
-  batch: number,
-  file: PreparedFile,
-  { entity }: ImportOptions,
-  wordings: ReadonlyMap<string, StoredWording>,
-): Promise<void> {
-  const lines = file.records.map(({ key, contentHash }) => `${contentHash} ${key}`).sort();
-  const listingHash = sha256(lines.join('\n'));
-  const [same] = await query<{ import_batch_id: number }>(
-    `select import_batch_id from import_batch
-     where programme_id = $1 and entity = $2 and listing_hash = $3 and listed_by_batch_id is null order by import_batch_id limit 1`,
-    [programmeId, entity, listingHash],
-  );
-  const listedBy = same?.import_batch_id ?? null;
-  await query('update import_batch set listing_hash = $2, listed_by_batch_id = $3 where import_batch_id = $1', [
-    batch,
-    listingHash,
-    listedBy,
-  ]);
-  if (listedBy !== null) return;
-  const rows = file.records.map(({ key, contentHash, number }) => ({
-    record_key: key,
-    record_revision_id: wordings.get(contentHash)?.revisionId,
-    position: number,
-  }));
-  for (const { json } of jsonChunks(rows)) {
-    await query(
-      `insert into import_listing (import_batch_id, record_key, record_revision_id, position)
-       select $1, record_key, record_revision_id, position
-       from jsonb_to_recordset($2::jsonb) as row(record_key text, record_revision_id bigint, position integer)`,
-      [batch, json],
-    );
-  }
-}
-
-const inOrder = (issues: readonly Issue[]): Issue[] =>
-  [...issues].sort((first, second) => first.recordNumber - second.recordNumber);
-
-async function closeBatch(query: Query, result: ImportResult, issues: readonly Issue[]): Promise<void> {
-  const { batch, read, accepted, repaired, unmapped, refused, created, corrected, unchanged, closed } = result;
-  await query(
-    `update import_batch set read_count = $2, accepted_count = $3, repaired_count = $4, unmapped_count = $5, refused_count = $6,
-       created_count = $7, corrected_count = $8, unchanged_count = $9, closed_count = $10 where import_batch_id = $1`,
-    [batch, read, accepted, repaired, unmapped, refused, created, corrected, unchanged, closed],
-  );
-  const rows = inOrder(issues).map(({ recordNumber, recordKey, outcome, field, code, message }) => ({
-    record_number: recordNumber,
-    record_key: recordKey,
-    outcome,
-    field,
-    code,
-    message,
-  }));
-  for (const { json } of jsonChunks(rows)) {
-    await query(
-      `insert into import_issue (import_batch_id, record_number, record_key, outcome, field, code, message)
-       select $1, record_number, record_key, outcome, field, code, message
-       from jsonb_to_recordset($2::jsonb) as row(record_number integer, record_key text, outcome text, field text, code text, message text)`,
-      [batch, json],
-    );
-  }
 }

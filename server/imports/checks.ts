@@ -149,6 +149,9 @@ function walk(geometry: unknown, findings: Findings, depth = 0): void {
   }
 }
 
+/** 0, 0 in the Gulf of Guinea, to a decimetre. */
+const isNoPlace = ([longitude, latitude]: Position): boolean => Math.abs(longitude) < 1e-6 && Math.abs(latitude) < 1e-6;
+
 const AREA_TYPES = 'Polygon or MultiPolygon';
 const WANTED: Record<ImportEntity, string> = {
   'hazardous-areas': `${AREA_TYPES}, or a Point where the outline is not known`,
@@ -182,6 +185,13 @@ export function checkGeometry(geometry: unknown, entity: ImportEntity): CheckedG
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { ...nothing, refusal: note('refused', 'geometry', error.code, error.message), outOfRange: error.outOfRange };
+  }
+  const positions = [...findings.polygons.flat(2), ...findings.points];
+  if (positions.length > 0 && positions.every(isNoPlace)) {
+    const message =
+      'The coordinates are 0, 0, which is what programs write where they know none: kept without a place on the map.';
+    const zero = note('unmapped', 'geometry', 'zero_island', message);
+    return entity === 'places' ? { ...nothing, refusal: { ...zero, outcome: 'refused' } } : { ...nothing, notes: [zero] };
   }
   const notes = notesOf(findings);
   const { polygons, points, leftOut, firstPosition } = findings;

@@ -22,6 +22,7 @@ import { remarksOn } from './remarks.ts';
 import type { ImportResult } from './result.ts';
 import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
 import { compareStatedAreas } from './stated-area.ts';
+import { findStrays } from './whereabouts.ts';
 import { issuesOnPart, requireWholeList } from './whole-list.ts';
 
 /**
@@ -62,6 +63,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
   const known = await mergedWithKnown(query, programmeId, file.records);
   const wordings = await storeWordings(query, programmeId, entity, file.records, progress);
   const stated = await compareStatedAreas(query, programmeId, entity, file.records);
+  const strays = await findStrays(query, programmeId, file.records, options);
   await storeListing(query, programmeId, batch, file, options, wordings);
 
   const landBefore = await landByState(query, options, options.today);
@@ -96,7 +98,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
       positions.set(key, number);
       counts[row.outcome] += 1;
       const all = [...notes, ...(worded[index] as StoredWording).geometryNotes, ...notesOnChange(row, options)];
-      all.push(...(stated.notes.get(contentHash) ?? []));
+      all.push(...(strays.notes.get(contentHash) ?? []), ...(stated.notes.get(contentHash) ?? []));
       if (index === 0) all.push(...notesOnParts(content.local_id, records.length, told));
       if (all.some(({ outcome }) => outcome === 'unmapped')) unmapped += 1;
       else if (all.some(({ outcome }) => outcome === 'repaired')) repaired += 1;
@@ -137,7 +139,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
     closed: counts.closed,
     dataVersion,
     remarks: [
-      ...remarksOn({ ...file, unclear: [...file.unclear, ...alike, ...known, ...stated.remarks] }, options),
+      ...remarksOn({ ...file, unclear: [...strays.remarks, ...file.unclear, ...alike, ...known, ...stated.remarks] }, options),
       ...(question === null ? [] : [question]),
     ],
     closing,

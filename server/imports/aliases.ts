@@ -53,7 +53,7 @@ const OPERATOR = list(`
     implementingpartner | implementer | surveyedby | surveyor | clearedby | releasedby | operatorcode | reportedby`);
 const OWN_ID = list(`
     localid | imsmaid | recordid | identifier | uniqueid | refno | referenceno | reference | refnumber | ref | id |
-    idnumber | idno | code`);
+    idnumber | idno | code | uuid | globalid | instanceid | metainstanceid | key`);
 const HAZARD_ID = list(`
     hazardousareaid | hazardousarealocalid | hazardouscode | hazardid | hazardlocalid | haid | halocalid | hacode |
     hanumber | hano | hazardcode | hazardnumber | hazardno | hazardref | shaid | chaid | shacode | chacode | shano | chano
@@ -255,7 +255,7 @@ export const FIELDS: Readonly<Record<ImportEntity, readonly Field[]>> = {
       name: 'point_accuracy_m',
       type: 'number',
       headers: list(`
-    pointaccuracym | accuracym | gpsaccuracym | pointaccuracy | gpsaccuracy | locationaccuracym | accuracy |
+    pointaccuracym | locationaccuracy | gpsprecision | locationprecision | accuracym | gpsaccuracym | pointaccuracy | gpsaccuracy | locationaccuracym | accuracy |
     geopointprecision`),
     },
   ],

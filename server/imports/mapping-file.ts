@@ -13,7 +13,15 @@ export interface FieldMapping {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Where a record lies is no field of it; the mapping file names the columns all the same. */
+const COORDINATES: ReadonlySet<string> = new Set(['longitude', 'latitude', 'geometry']);
 const EXAMPLE = '{"local_id": "HA_No", "kind": {"column": "Class", "values": {"Zone 1": "CHA"}}}';
+
+/** The columns of coordinates that a mapping file names. */
+export const namedCoordinates = (
+  file: ReadonlyMap<string, FieldMapping>,
+): Partial<Record<'longitude' | 'latitude' | 'geometry', string>> =>
+  Object.fromEntries([...COORDINATES].flatMap((name) => (file.get(name)?.column ? [[name, file.get(name)?.column]] : [])));
 
 /**
  * Reads the text of a mapping file: field → column, or `{column, values}` where values maps the words of the file to codes.
@@ -29,9 +37,13 @@ export function readMappingFile(text: string, entity: ImportEntity): Map<string,
   if (!isObject(parsed)) throw malformed('mapping', `The mapping file must be an object like ${EXAMPLE}.`);
   const mapping = new Map<string, FieldMapping>();
   for (const [name, said] of Object.entries(parsed)) {
+    if (COORDINATES.has(name) && typeof said === 'string') {
+      mapping.set(name, { column: said, words: new Map() });
+      continue;
+    }
     const field = FIELDS[entity].find((candidate) => candidate.name === name);
     if (field === undefined) {
-      const names = FIELDS[entity].map((candidate) => candidate.name).join(', ');
+      const names = [...FIELDS[entity].map((candidate) => candidate.name), ...COORDINATES].join(', ');
       throw malformed('mapping', `The mapping file names the field "${name}", which ${entity} do not have; they have ${names}.`);
     }
     const { column, values } = isObject(said) ? said : { column: said, values: undefined };

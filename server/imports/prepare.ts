@@ -6,12 +6,13 @@ import { chooseIdentifier, destroyedIds, type Identifiers, readIdentifiers } fro
 import { type Issue, type Note, note } from './issues.ts';
 import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
 import { chooseColumns, type Mapping } from './mapping.ts';
-import { type FieldMapping, readMappingFile } from './mapping-file.ts';
+import { type FieldMapping, namedCoordinates, readMappingFile } from './mapping-file.ts';
 import { setMember } from './members.ts';
 import { isDeeperThan } from './nesting.ts';
 import { findConvention, hear, type NumberConvention, type NumberHints } from './number-convention.ts';
 import { mergedOperators } from './operators.ts';
 import type { ImportOptions } from './options.ts';
+import { lookLikeCoordinates, remarkOnUnused } from './readers/coordinate-columns.ts';
 import { openSource } from './readers/open.ts';
 import { type Source, unreadable } from './readers/source.ts';
 import { addTags } from './tags.ts';
@@ -84,7 +85,7 @@ interface Draft {
  */
 export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress: Progress = () => {}): PreparedFile {
   const said = options.mapping === null ? new Map<string, FieldMapping>() : readMappingFile(options.mapping, options.entity);
-  const source = openSource(bytes, options.fileName);
+  const source = openSource(bytes, options.fileName, namedCoordinates(said));
   const hints: NumberHints = { separator: null, coordinates: new Map() };
   const lines = readDrafts(source, options, hints, progress);
   const { file, conventions: tagged } = addTags(options.entity, said, source.saying.tags);
@@ -125,18 +126,27 @@ export function prepareFile(bytes: Uint8Array, options: ImportOptions, progress:
     notRecords: totals,
     unclear: [
       ...source.saying.unclear,
+      ...unusedCoordinates(mapping, drafts),
       ...totals.map(({ message }) => message),
       ...unclear,
       ...identifiers.unclear,
       ...mergedOperators(records),
     ],
     conventions: [
+      ...source.saying.conventions,
       ...tagged,
       ...identifiers.conventions,
       ...dateConventions(mapping, orders, options.dateOrder),
       ...(numbers.remark === null ? [] : [numbers.remark]),
     ],
   };
+}
+
+/** Said where some record has no place and columns that are not used look like one. */
+function unusedCoordinates({ attributes }: Mapping, drafts: readonly Draft[]): string[] {
+  if (drafts.every(({ geometry }) => geometry.source !== null || geometry.refusal !== null)) return [];
+  const remark = remarkOnUnused(lookLikeCoordinates(attributes, drafts));
+  return remark === null ? [] : [remark];
 }
 
 /** A first line of which no name is known is a record more likely than names. @throws Problem 422. */

@@ -2,23 +2,15 @@ import { parse } from 'csv-parse/sync';
 import { note } from '../issues.ts';
 import { setMember } from '../members.ts';
 import { normaliseHeader } from '../words.ts';
+import { findCoordinates, type NamedCoordinates, remarkOnTaken, WKT_COLUMNS } from './coordinate-columns.ts';
 import { checkCrsWithin } from './crs.ts';
 import { readDegrees } from './degrees.ts';
+import { isGeoText, readGeoText } from './geo-text.ts';
 import { coordinateOfTag, isTagLine } from './hxl.ts';
-import { type Saying, type SourceRecord, unreadable } from './source.ts';
+import { newSaying, type Saying, type SourceRecord, unreadable } from './source.ts';
 import { readWkt, WktError } from './wkt.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-const WKT_COLUMNS = ['wkt', 'wktgeometry', 'geomwkt', 'wktgeom', 'geom', 'geometry', 'thegeom', 'shape', 'geojson', 'polygon'];
-const LONGITUDE_COLUMNS = [
-  'longitude', 'lon', 'long', 'lng', 'longitudedd', 'londd', 'ddlong', 'ddlon', 'decimallongitude', 'longwgs84', 'lonwgs84', 'longitudewgs84',
-  'gpslongitude', 'gpslon', 'geopointlongitude', 'coordlon', 'xlong', 'pointx', 'xcoord', 'coordx', 'x',
-]; // biome-ignore format: a list of words
-const LATITUDE_COLUMNS = [
-  'latitude', 'lat', 'latitudedd', 'latdd', 'ddlat', 'decimallatitude', 'latwgs84', 'latitudewgs84', 'gpslatitude', 'gpslat',
-  'geopointlatitude', 'coordlat', 'ylat', 'pointy', 'ycoord', 'coordy', 'y',
-]; // biome-ignore format: a list of words
-
 /** Excel's own first line: `sep=;`. */
 const DELIMITER_LINE = /^sep=(.)[^\S\r\n]*(?:\r\n|\r|\n)/i;
 /** What no column is called: a geometry, a number, a date. A year may head the columns of a table. */
@@ -65,14 +57,6 @@ function parseLines(text: string, delimiter: string): ParsedLine[] {
   }
 }
 
-const firstOf = (names: readonly string[], headers: readonly string[]): number => {
-  for (const name of names) {
-    const at = headers.indexOf(name);
-    if (at !== -1) return at;
-  }
-  return -1;
-};
-
 /** Names of the columns, none empty, none twice. */
 function nameColumns(cells: readonly string[]): string[] {
   const seen = new Map<string, number>();
@@ -89,7 +73,7 @@ function nameColumns(cells: readonly string[]): string[] {
  * longitude and latitude; those columns are not among the properties.
  * @throws Problem with one sentence where the file as a whole cannot be taken.
  */
-export function* readCsv(text: string, saying: Saying = { tags: new Map(), unclear: [] }): Generator<SourceRecord> {
+export function* readCsv(text: string, saying: Saying = newSaying(), said: NamedCoordinates = {}): Generator<SourceRecord> {
   const told = DELIMITER_LINE.exec(text);
   const delimiter = told?.[1] ?? findDelimiter(text);
   const linesBefore = told === null ? 0 : 1;
@@ -116,10 +100,12 @@ export function* readCsv(text: string, saying: Saying = { tags: new Map(), uncle
   const headers = columns.map((column, index) => coordinateOfTag(tags[index] ?? '') ?? normaliseHeader(column));
   const linesOfNames = tags.length > 0 ? 2 : 1;
   requireSameWidth(columns.length, lines.slice(linesOfNames));
-  const wkt = firstOf(WKT_COLUMNS, headers);
-  const longitude = firstOf(LONGITUDE_COLUMNS, headers);
-  const latitude = firstOf(LATITUDE_COLUMNS, headers);
+  const rows = lines.slice(linesOfNames).map(({ record }) => record);
+  const found = findCoordinates(columns, headers, rows, said);
+  const { geometry: wkt, longitude, latitude } = found;
   const paired = longitude !== -1 && latitude !== -1;
+  const taken = remarkOnTaken(columns, found);
+  if (taken !== null) saying.conventions.push(taken);
   const endsWithNewline = /[\r\n]$/.test(text);
 
   for (const [index, { record, info }] of lines.entries()) {
@@ -190,6 +176,13 @@ function readGeometryText(text: string): unknown {
       if (!(error instanceof SyntaxError)) throw error;
       throw new WktError(`it is not valid JSON (${(error as Error).message})`);
     }
+  }
+  if (isGeoText(text)) {
+    const shape = readGeoText(text);
+    if (shape !== null) return shape;
+    throw new WktError(
+      'as latitude, longitude, altitude and accuracy its latitude is beyond 90 or its longitude beyond 180 degrees',
+    );
   }
   if (/^[0-9a-f]{18,}$/i.test(text))
     throw new WktError('it is binary (WKB): export it as text with ST_AsText, for example POLYGON((…))');

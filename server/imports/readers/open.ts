@@ -1,7 +1,8 @@
+import type { NamedCoordinates } from './coordinate-columns.ts';
 import { readCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
 import { fromOwnExport, OWN_EXPORT, ownExport, requireOutlines } from './own-export.ts';
-import { type Saying, type Source, type SourceRecord, unreadable } from './source.ts';
+import { newSaying, type Source, type SourceRecord, unreadable } from './source.ts';
 
 const RECORD_SEPARATOR = 0x1e;
 const WANTED = 'Export it as GeoJSON or CSV (WGS84 longitude and latitude).';
@@ -33,9 +34,10 @@ const MARKUP: readonly { pattern: RegExp; what: string }[] = [
 
 /**
  * Opens a file by what it holds, and by its ending only where that does not tell. Records are read as they are asked for.
+ * @param coordinates the columns of coordinates that the mapping file names, in files of separated values.
  * @throws Problem with one sentence that says what was found and what would be right; also while records are read.
  */
-export function openSource(bytes: Uint8Array, fileName: string): Source {
+export function openSource(bytes: Uint8Array, fileName: string, coordinates: NamedCoordinates = {}): Source {
   if (bytes.length === 0) throw unreadable('The file is empty (0 bytes). Get it again.');
   const start = Buffer.from(bytes.subarray(0, 16)).toString('hex');
   const signature = SIGNATURES.find(({ hex }) => start.startsWith(hex));
@@ -52,7 +54,7 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
   // a record separator (RFC 8142) is a sign of JSON too
   const json = /^[[{]/.test(sample) || utf8[0] === RECORD_SEPARATOR || /\.(geo)?json(l|s|seq)?$|\.ndjson$/i.test(fileName);
   const signsOfPart: string[] = [];
-  const saying: Saying = { tags: new Map(), unclear: [] };
+  const saying = newSaying();
   if (json)
     return { format: 'geojson', saying, signsOfPart, records: { [Symbol.iterator]: () => readGeoJson(utf8, signsOfPart) } };
   return {
@@ -67,7 +69,7 @@ export function openSource(bytes: Uint8Array, fileName: string): Source {
           requireOutlines(own);
           saying.unclear.push(OWN_EXPORT);
         }
-        for (const record of readCsv(own ?? text, saying)) yield own === null ? record : fromOwnExport(record);
+        for (const record of readCsv(own ?? text, saying, coordinates)) yield own === null ? record : fromOwnExport(record);
       },
     },
   };

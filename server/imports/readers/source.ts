@@ -22,9 +22,12 @@ export interface SourceRecord {
 export interface Saying {
   /** Column → the tag of the Humanitarian Exchange Language that stands under it. */
   tags: Map<string, string>;
-  /** What whoever imports it should know, a sentence each. */
+  /** What whoever imports it should know, and how it was read, a sentence each. */
   unclear: string[];
+  conventions: string[];
 }
+
+export const newSaying = (): Saying => ({ tags: new Map(), unclear: [], conventions: [] });
 
 export interface Source {
   format: 'geojson' | 'csv';

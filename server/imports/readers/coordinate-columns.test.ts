@@ -63,6 +63,28 @@ describe('columns of coordinates', () => {
     expect(() => read(lines, 'accidents', { longitude: 'E', latitude: 'North' })).toThrow(/"latitude" from the column "North"/);
   });
 
+  test('features without any geometry are placed by their properties', () => {
+    const features = [
+      { lat: 13.1, lon: 103.1 },
+      { lat: 13.2, lon: 103.2 },
+    ].map((properties, index) => ({
+      type: 'Feature',
+      properties: { id: String(index), ...properties },
+      geometry: null,
+    }));
+    const prepared = (some: object[]) =>
+      prepareFile(
+        new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features: some })),
+        importOptions('accidents', 'KHM'),
+      ).records.map(({ geometry }) => geometry.point);
+    expect(prepared(features)).toEqual([
+      [103.1, 13.1],
+      [103.2, 13.2],
+    ]);
+    const own = { ...features[0], geometry: { type: 'Point', coordinates: [104, 12] } };
+    expect(prepared([own, features[1] as object])).toEqual([[104, 12], null]);
+  });
+
   test('a position beyond the poles is refused by record', () => {
     expect(
       read(['id,gps', '1,13.1 103.1 0 0', '2,103.1 13.1 0 0'])

@@ -2,13 +2,12 @@ import { parse } from 'csv-parse/sync';
 import { note } from '../issues.ts';
 import { setMember } from '../members.ts';
 import { normaliseHeader } from '../words.ts';
+import { readGeometryText, readPoint } from './cells.ts';
 import { findCoordinates, type NamedCoordinates, remarkOnTaken, WKT_COLUMNS } from './coordinate-columns.ts';
-import { checkCrsWithin } from './crs.ts';
-import { readDegrees } from './degrees.ts';
-import { isGeoText, readGeoText } from './geo-text.ts';
+import { CoordinateSystems } from './coordinate-system.ts';
 import { coordinateOfTag, isTagLine } from './hxl.ts';
 import { newSaying, type Saying, type SourceRecord, unreadable } from './source.ts';
-import { readWkt, WktError } from './wkt.ts';
+import { WktError } from './wkt.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Excel's own first line: `sep=;`. */
@@ -106,6 +105,7 @@ export function* readCsv(text: string, saying: Saying = newSaying(), said: Named
   const paired = longitude !== -1 && latitude !== -1;
   const taken = remarkOnTaken(columns, found);
   if (taken !== null) saying.conventions.push(taken);
+  const systems = new CoordinateSystems();
   const endsWithNewline = /[\r\n]$/.test(text);
 
   for (const [index, { record, info }] of lines.entries()) {
@@ -132,7 +132,8 @@ export function* readCsv(text: string, saying: Saying = newSaying(), said: Named
     const coordinates = paired ? [record[longitude] as string, record[latitude] as string] : [];
     const read: SourceRecord = { number, label, properties, geometry: null, written: { separator: delimiter, coordinates } };
     try {
-      if (wkt !== -1 && (record[wkt] as string).trim() !== '') read.geometry = readGeometryText((record[wkt] as string).trim());
+      if (wkt !== -1 && (record[wkt] as string).trim() !== '')
+        read.geometry = readGeometryText((record[wkt] as string).trim(), systems);
       else if (paired) read.geometry = readPoint(record[longitude] as string, record[latitude] as string);
     } catch (error) {
       if (!(error instanceof WktError)) throw error;
@@ -164,38 +165,4 @@ function requireSameWidth(named: number, lines: readonly ParsedLine[]): void {
   throw unreadable(
     `The first line names ${named} columns, but each of the ${lines.length} lines below it has ${width}: a delimiter too ${width < named ? 'many' : 'few'} in the first line, perhaps at its end. Correct it and import the file again.`,
   );
-}
-
-function readGeometryText(text: string): unknown {
-  if (text.startsWith('{')) {
-    try {
-      const geometry: unknown = JSON.parse(text);
-      checkCrsWithin(geometry);
-      return geometry;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      throw new WktError(`it is not valid JSON (${(error as Error).message})`);
-    }
-  }
-  if (isGeoText(text)) {
-    const shape = readGeoText(text);
-    if (shape !== null) return shape;
-    throw new WktError(
-      'as latitude, longitude, altitude and accuracy its latitude is beyond 90 or its longitude beyond 180 degrees',
-    );
-  }
-  if (/^[0-9a-f]{18,}$/i.test(text))
-    throw new WktError('it is binary (WKB): export it as text with ST_AsText, for example POLYGON((…))');
-  return readWkt(text);
-}
-
-function readPoint(longitudeText: string, latitudeText: string): unknown {
-  const blank = [longitudeText, latitudeText].filter((text) => text.trim() === '').length;
-  if (blank === 2) return null;
-  if (blank === 1) throw new WktError('one of longitude and latitude is blank');
-  const longitude = readDegrees(longitudeText);
-  const latitude = readDegrees(latitudeText);
-  if (longitude === null) throw new WktError(`longitude "${longitudeText}" is not a number of degrees such as 104.9167`);
-  if (latitude === null) throw new WktError(`latitude "${latitudeText}" is not a number of degrees such as 12.5655`);
-  return { type: 'Point', coordinates: [longitude, latitude] };
 }

@@ -1,6 +1,6 @@
 import { note } from '../issues.ts';
 import { show } from '../nesting.ts';
-import { checkCrs, checkCrsWithin } from './crs.ts';
+import { CoordinateSystems } from './coordinate-system.ts';
 import { CutOff, JsonScanner } from './json-scanner.ts';
 import { MEMBERS_OF_LISTS, signsOfPart } from './signs-of-part.ts';
 import { type SourceRecord, unreadable } from './source.ts';
@@ -53,10 +53,11 @@ const cutOff = (bytes: Uint8Array, where: string) =>
  */
 export function* readGeoJson(bytes: Uint8Array, signs: string[] = []): Generator<SourceRecord> {
   const scanner = new JsonScanner(bytes);
+  const systems = new CoordinateSystems();
   let count = 0;
   try {
     if (scanner.peek() === '[') {
-      for (const value of elements(scanner, () => count + 1)) yield toRecord(value, ++count);
+      for (const value of elements(scanner, () => count + 1)) yield toRecord(systems.check(value), ++count);
     } else {
       while (scanner.peek() !== null) {
         if (scanner.peek() !== '{') {
@@ -75,7 +76,7 @@ export function* readGeoJson(bytes: Uint8Array, signs: string[] = []): Generator
         for (const key of memberNames(scanner)) {
           if (key === 'features' && scanner.peek() === '[') {
             isCollection = true;
-            for (const value of elements(scanner, () => count + 1)) yield toRecord(value, ++count);
+            for (const value of elements(scanner, () => count + 1)) yield toRecord(systems.check(value), ++count);
           } else {
             const { start: from, end } = scanner.skipValue();
             // only these are looked at here; the rest of a feature is parsed as a whole below
@@ -84,13 +85,14 @@ export function* readGeoJson(bytes: Uint8Array, signs: string[] = []): Generator
             else if (MEMBERS_OF_LISTS.includes(key)) ofList.push(() => [key, parse(bytes, from, end, `the member "${key}"`)]);
           }
         }
-        checkCrs(members.get('crs'));
+        systems.name(members.get('crs'));
         if (isCollection) {
           signs.push(...signsOfPart(new Map(ofList.map((read) => read())), count - countBefore));
           continue;
         }
         count += 1;
-        yield toRecord(topLevel(parse(bytes, start, scanner.position, `feature ${count}`), members.get('type')), count);
+        const value = topLevel(parse(bytes, start, scanner.position, `feature ${count}`), members.get('type'));
+        yield toRecord(systems.check(value), count);
       }
     }
   } catch (error) {
@@ -156,7 +158,6 @@ function topLevel(value: unknown, type: unknown): unknown {
 function toRecord(value: unknown, number: number): SourceRecord {
   const label = `feature ${number}`;
   const empty = { number, label, properties: {}, geometry: null };
-  checkCrsWithin(value);
   if (isObject(value) && value.type === 'Feature') {
     const { properties, geometry, id } = value;
     const record: SourceRecord = {

@@ -2,6 +2,7 @@ import type { NamedCoordinates } from './coordinate-columns.ts';
 import { readCsv } from './csv.ts';
 import { readGeoJson } from './geojson.ts';
 import { fromOwnExport, OWN_EXPORT, ownExport, requireOutlines } from './own-export.ts';
+import { placeByProperties } from './property-coordinates.ts';
 import { newSaying, type Source, type SourceRecord, unreadable } from './source.ts';
 
 const RECORD_SEPARATOR = 0x1e;
@@ -34,7 +35,7 @@ const MARKUP: readonly { pattern: RegExp; what: string }[] = [
 
 /**
  * Opens a file by what it holds, and by its ending only where that does not tell. Records are read as they are asked for.
- * @param coordinates the columns of coordinates that the mapping file names, in files of separated values.
+ * @param coordinates the columns of coordinates that the mapping file names.
  * @throws Problem with one sentence that says what was found and what would be right; also while records are read.
  */
 export function openSource(bytes: Uint8Array, fileName: string, coordinates: NamedCoordinates = {}): Source {
@@ -56,7 +57,12 @@ export function openSource(bytes: Uint8Array, fileName: string, coordinates: Nam
   const signsOfPart: string[] = [];
   const saying = newSaying();
   if (json)
-    return { format: 'geojson', saying, signsOfPart, records: { [Symbol.iterator]: () => readGeoJson(utf8, signsOfPart) } };
+    return {
+      format: 'geojson',
+      saying,
+      signsOfPart,
+      records: { [Symbol.iterator]: () => placeByProperties(readGeoJson(utf8, signsOfPart), saying, coordinates) },
+    };
   return {
     format: 'csv',
     saying,

@@ -73,6 +73,27 @@ describe('where records lie', () => {
     expect(said).toContain('wapping latitude and longitude would bring 1 of them home');
   });
 
+  it('a lost sign of a record just beyond the border is found too; the places of one province only hide no mistake', async () => {
+    const { issues } = await load('accidents', 'THA', [
+      'id,date,lat,lon,killed',
+      '1,2020-12-25,13.06,103.3,0',
+      '2,2020-12-26,13.06,-103.3,0',
+    ]);
+    const [near, far] = issues.filter(({ code }) => code === 'outside_the_country');
+    expect(near?.message).toMatch(/outside Thailand, \d\d km away/);
+    expect(near?.message).not.toContain('would bring');
+    expect(far?.message).toMatch(/Flipping the sign of the longitude would bring it to within \d\d km of it/);
+    await load('places', 'HRV', ['code,name,wkt', `I,Istria,${square(13.5, 44.8, 0.6)}`], { level: 1, kind: null });
+    const elsewhere = await load('accidents', 'HRV', [
+      'id,date,killed,longitude,latitude',
+      '1,2020-01-01,1,16.5,45.5',
+      '2,2020-01-01,1,45.5,16.5',
+    ]);
+    const [inside, swapped] = elsewhere.issues.filter(({ code }) => code === 'outside_every_place');
+    expect(inside?.message).not.toContain('would bring');
+    expect(swapped?.message).toContain('Swapping latitude and longitude would bring it home');
+  });
+
   it('hazardous areas are judged by their own ground, and nothing is moved', async () => {
     const { issues } = await load('hazardous-areas', 'KHM', [
       'id,wkt',

@@ -9,6 +9,8 @@ import { count } from './sentences.ts';
 
 /** So near its home a record is at home: outlines of countries and of places are simplified, and people work on both sides of a line. */
 const TOLERANCE_METRES = { country: 5000, places: 1000 } as const;
+/** A mistake that brings a record so near explains it too: records of a border lie on both sides. */
+const NEARLY_HOME_METRES = 100_000;
 
 /** What may have gone wrong with coordinates, the likeliest first, and what would bring them home. */
 const MISTAKES = {
@@ -33,56 +35,80 @@ interface Outside {
   y: number;
   metres: number;
   mistake: Mistake | null;
+  /** How far from home it would be without the mistake. */
+  metres_left: number | null;
 }
 
-/** Fills the temporary table home with the ground that the records should lie on; null: none is known. */
+/**
+ * Fills the temporary table home with the ground that the records should lie on: the programme's country and, but for places themselves, its
+ * places. Returns which of them records are held against; null: neither is known.
+ */
 async function findHome(query: Query, programmeId: number, { entity, programme }: ImportOptions): Promise<Home | null> {
-  await query('drop table if exists home; create temporary table home (geom geometry(Geometry, 4326)) on commit drop');
-  const fill = async (): Promise<Home | null> => {
-    if (entity !== 'places') {
-      const [placed] = await query<{ parts: number }>(
-        `with filled as (insert into home select geom from place_part where programme_id = $1 returning 1) select count(*)::int as parts from filled`,
-        [programmeId],
-      );
-      if (placed !== undefined && placed.parts > 0) return { kind: 'places', name: 'every place of the programme' };
-    }
-    const outline = countryOutline(programme);
-    if (outline === null) return null;
-    await query(`insert into home select ST_Subdivide(repaired_polygons(ST_SetSRID(ST_GeomFromGeoJSON($1), 4326)), 128)`, [
-      JSON.stringify(outline),
-    ]);
-    return { kind: 'country', name: countryName(programme) ?? programme };
-  };
-  const home = await fill();
-  if (home !== null) await query('create index on home using gist (geom); analyze home');
-  return home;
+  await query(
+    'drop table if exists home; create temporary table home (kind text not null, geom geometry(Geometry, 4326) not null) on commit drop',
+  );
+  const outline = countryOutline(programme);
+  if (outline !== null)
+    await query(
+      `insert into home select 'country', ST_Subdivide(repaired_polygons(ST_SetSRID(ST_GeomFromGeoJSON($1), 4326)), 128)`,
+      [JSON.stringify(outline)],
+    );
+  if (entity !== 'places')
+    await query(`insert into home select 'places', geom from place_part where programme_id = $1`, [programmeId]);
+  await query('create index on home using gist (geom); analyze home');
+  const [found] = await query<{ places: boolean; country: boolean }>(
+    `select coalesce(bool_or(kind = 'places'), false) as places, coalesce(bool_or(kind = 'country'), false) as country from home`,
+  );
+  if (found?.places) return { kind: 'places', name: 'every place of the programme' };
+  return found?.country ? { kind: 'country', name: countryName(programme) ?? programme } : null;
 }
 
-/** A row is a record that lies outside its home, how far from it, and the first mistake that would explain it. $3 content hashes, $4 m. */
+/** Geodesic metres from a point to the nearest ground of home, of one kind or any. */
+const metresFrom = (point: string, kind: string): string => `(
+  select min(ST_Distance(near.geom::geography, ${point}::geography))
+  from (select geom from home where ${kind} order by home.geom <-> ${point} limit 8) near)`;
+const isWithin = (point: string, kind: string): string =>
+  `exists (select from home where ${kind} and home.geom && ${point} and ST_Intersects(home.geom, ${point}))`;
+
+/**
+ * A row is a record that lies outside its home, how far, and the first mistake that would explain it: one that brings it home, else the one
+ * that brings it nearest, where that is within $6 m and a tenth of the way. $3 content hashes, $4 kind of home, $5 m of tolerance.
+ */
 const OUTSIDE = `
-  with asked as materialized (
+  with extent as materialized (
+    select ST_Expand(ST_SetSRID(ST_Extent(geom)::geometry, 4326), 1) as box from home
+  ), asked as materialized (
     select content_hash, ST_X(point) as x, ST_Y(point) as y, point from record_revision
     where programme_id = $1 and entity = $2 and content_hash = any($3) and point is not null
   ), away as materialized (
-    select asked.*, (
-      select min(ST_Distance(near.geom::geography, point::geography))
-      from (select geom from home order by home.geom <-> point limit 8) near) as metres
-    from asked where not exists (select from home where home.geom && point and ST_Intersects(home.geom, point))
+    select asked.*, ${metresFrom('point', 'kind = $4')} as metres from asked where not ${isWithin('point', 'kind = $4')}
   )
-  select content_hash, x, y, metres, (
-    select mistake from (values (1, 'swapped', y, x), (2, 'east_west', -x, y), (3, 'north_south', x, -y), (4, 'both_signs', -x, -y),
-      (5, 'swapped_signs', -y, x), (5, 'swapped_signs', y, -x), (5, 'swapped_signs', -y, -x),
-      (6, 'zone', x + 6, y), (6, 'zone', x - 6, y), (6, 'zone', x + 12, y), (6, 'zone', x - 12, y)
-    ) as tried(rank, mistake, longitude, latitude)
-    where abs(latitude) <= 90 and exists (select from home
-      where home.geom && ST_SetSRID(ST_MakePoint(longitude, latitude), 4326) and ST_Intersects(home.geom, ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)))
-    order by rank limit 1) as mistake
-  from away where metres > $4`;
+  select content_hash, x, y, metres, tried.mistake, tried.metres_left
+  from away left join lateral (
+    select mistake, metres_left from (
+      select rank, mistake, case when ${isWithin('spot', 'true')} then 0 when rank < 6 then ${metresFrom('spot', 'true')} end as metres_left
+      from (values (1, 'swapped', y, x), (2, 'east_west', -x, y), (3, 'north_south', x, -y), (4, 'both_signs', -x, -y),
+          (5, 'swapped_signs', -y, x), (5, 'swapped_signs', y, -x), (5, 'swapped_signs', -y, -x),
+          (6, 'zone', x + 6, y), (6, 'zone', x - 6, y), (6, 'zone', x + 12, y), (6, 'zone', x - 12, y)
+        ) as candidate(rank, mistake, longitude, latitude), extent,
+        lateral (select ST_SetSRID(ST_MakePoint(longitude, latitude), 4326) as spot) made
+      where abs(latitude) <= 90 and spot && extent.box
+        -- on its own ground already, only outside the places that are known: nothing is wrong with its coordinates
+        and ($4 = 'country' or not ${isWithin('away.point', "kind = 'country'")})
+    ) judged
+    where metres_left = 0 or metres_left < least($6::float8, away.metres / 10)
+    order by metres_left > 0, case when metres_left > 0 then metres_left end, rank limit 1
+  ) tried on true
+  where metres > $5::float8`;
 
 const kilometres = (metres: number): string => `${count(Number((metres / 1000).toPrecision(2)))} km`;
 
-function noteOn({ x, y, metres, mistake }: Outside, { kind, name }: Home): Note {
-  const home = mistake === null ? '' : ` ${upper(MISTAKES[mistake])} would bring it home.`;
+/** `home`, or `to within 88 km of it`. */
+const whereTo = (metresLeft: number | null): string =>
+  metresLeft === null || metresLeft === 0 ? 'home' : `to within ${kilometres(metresLeft)} of it`;
+
+function noteOn({ x, y, metres, mistake, metres_left }: Outside, { kind, name }: Home): Note {
+  const home = mistake === null ? '' : ` ${upper(MISTAKES[mistake])} would bring it ${whereTo(metres_left)}.`;
   const message = `It lies outside ${name}, ${kilometres(metres)} away, at longitude ${x}, latitude ${y}.${home} It was taken as it is.`;
   return note('flagged', 'geometry', kind === 'places' ? 'outside_every_place' : 'outside_the_country', message);
 }
@@ -90,9 +116,19 @@ const upper = (text: string): string => text.replace(/^./, (letter) => letter.to
 
 /** Said of the file: how many lie outside, and for how many of them which mistake would explain it. */
 function remarkOn(outside: readonly Outside[], placed: number, { name }: Home): string {
-  const often = new Map<Mistake, number>();
-  for (const { mistake } of outside) if (mistake !== null) often.set(mistake, (often.get(mistake) ?? 0) + 1);
-  const explained = [...often].map(([mistake, number]) => `${MISTAKES[mistake]} would bring ${count(number)} of them home`);
+  const often = new Map<Mistake, { home: number; nearly: number }>();
+  for (const { mistake, metres_left } of outside) {
+    if (mistake === null) continue;
+    const { home, nearly } = often.get(mistake) ?? { home: 0, nearly: 0 };
+    often.set(mistake, metres_left === 0 ? { home: home + 1, nearly } : { home, nearly: nearly + 1 });
+  }
+  const explained = [...often].map(([mistake, { home, nearly }]) => {
+    const brought = [
+      ...(home > 0 ? [`${count(home)} of them home`] : []),
+      ...(nearly > 0 ? [`${count(nearly)} of them to within ${kilometres(NEARLY_HOME_METRES)}`] : []),
+    ];
+    return `${MISTAKES[mistake]} would bring ${brought.join(' and ')}`;
+  });
   const why = explained.length === 0 ? '' : ` ${upper(explained.join('; '))}.`;
   return `${count(outside.length)} of ${count(placed)} records with a place ${outside.length === 1 ? 'lies' : 'lie'} outside ${name}.${why} Nothing was moved: correct the file, or undo this import.`;
 }
@@ -117,7 +153,16 @@ export async function findStrays(
   if (home === null) return { notes, remarks: [] };
   const outside: Outside[] = [];
   for (const some of slices(hashes))
-    outside.push(...(await query<Outside>(OUTSIDE, [programmeId, options.entity, some, TOLERANCE_METRES[home.kind]])));
+    outside.push(
+      ...(await query<Outside>(OUTSIDE, [
+        programmeId,
+        options.entity,
+        some,
+        home.kind,
+        TOLERANCE_METRES[home.kind],
+        NEARLY_HOME_METRES,
+      ])),
+    );
   for (const stray of outside) notes.set(stray.content_hash, [noteOn(stray, home)]);
   return { notes, remarks: outside.length === 0 ? [] : [remarkOn(outside, hashes.length, home)] };
 }

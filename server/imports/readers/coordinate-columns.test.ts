@@ -49,6 +49,11 @@ describe('columns of coordinates', () => {
     expect(conventions.join(' ')).toContain('longitude from "spot-Longitude" and latitude from "spot-Latitude"');
   });
 
+  test.each(['1 000 000', '1 234 567', '12 345', '1 234.5', '100 200 300 400'])('%j under area_m2 is a number', (area) => {
+    const { conventions } = read(['id,kind,area_m2', `H,SHA,${area}`], 'hazardous-areas');
+    expect(conventions.join(' ')).not.toContain('Coordinates');
+  });
+
   test.each(['village,salon', 'a,b', 'phone,team'])('numbers under %s are no coordinates', (header) => {
     expect(pointOf(header, '13 103,103.1')).toBeNull();
   });

@@ -88,7 +88,7 @@ const SPEAKS_OF_PLACE = /geo|gps|loc|point|shape|trace|coord|position/i;
 function textColumn(columns: readonly string[], rows: readonly (readonly string[])[]): number {
   return columns.findIndex((name, at) => {
     const texts = rows.map((row) => row[at]?.trim() ?? '').filter((text) => text !== '');
-    return texts.length > 0 && texts.every(isGeoText) && (SPEAKS_OF_PLACE.test(name) || texts.some(isSurelyGeoText));
+    return texts.length > 0 && texts.every(SPEAKS_OF_PLACE.test(name) ? isGeoText : isSurelyGeoText);
   });
 }
 

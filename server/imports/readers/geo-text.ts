@@ -2,15 +2,16 @@
  * Positions as ODK, KoBo and Survey123 write them in one cell: `latitude longitude altitude accuracy`, several parted by `;` (geopoint,
  * geotrace, geoshape of the XForms specification).
  */
-const NUMBER = '[-+]?\\d+(?:\\.\\d+)?';
+// no zeros before a number: `1 000 000` is a million
+const NUMBER = '[-+]?(?:0|[1-9]\\d*)(?:\\.\\d+)?';
 const POSITION = `${NUMBER}\\s+${NUMBER}(?:\\s+${NUMBER}){0,2}`;
 const TEXT = new RegExp(`^${POSITION}(?:\\s*;\\s*${POSITION})*\\s*;?$`);
 
 export const isGeoText = (text: string): boolean => TEXT.test(text.trim());
 
-/** True where more stands in a position than latitude and longitude, or several positions stand there: no two numbers of something else. */
+/** True where altitude or accuracy, or other positions, stand behind a latitude and longitude with decimals: no number with spaces in it. */
 export const isSurelyGeoText = (text: string): boolean =>
-  isGeoText(text) && text.split(';').some((position) => position.trim().split(/\s+/).length > 2 || text.includes(';'));
+  /^[-+]?\d+\.\d+\s+[-+]?\d+\.\d+\s*(?:\s[-+]?\d|;)|;.*;/.test(text.trim()) && readGeoText(text) !== null;
 
 /** A point, or the area inside of the positions; two positions are a line. Null: it is no such text, or no latitude and longitude. */
 export function readGeoText(text: string): { type: string; coordinates: unknown } | null {

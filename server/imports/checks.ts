@@ -53,9 +53,10 @@ function readPosition(value: unknown, findings: Findings): Position {
     throw new Refusal('bad_coordinate', `${show(value)} is not a coordinate; it must be [longitude, latitude] in degrees.`);
   }
   if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90) {
+    const swapped = Math.abs(longitude) <= 90 && Math.abs(latitude) <= 180 ? ' Swapped they would be within them.' : '';
     throw new Refusal(
       'out_of_range',
-      `The coordinate [${longitude}, ${latitude}] is out of range: longitude must be within ±180, latitude within ±90 degrees.`,
+      `The coordinate [${longitude}, ${latitude}] is out of range: longitude must be within ±180, latitude within ±90 degrees.${swapped}`,
       [longitude, latitude],
     );
   }

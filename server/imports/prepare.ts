@@ -17,6 +17,7 @@ import { openSource } from './readers/open.ts';
 import { type Source, unreadable } from './readers/source.ts';
 import { addTags } from './tags.ts';
 import { partTotals } from './totals.ts';
+import { zonesThatBringHome } from './utm-zones.ts';
 import { LONGEST_IDENTIFIER, orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
 
 /** A record ready to be loaded; its geometry still to be repaired by the database. */
@@ -178,8 +179,8 @@ function readDrafts(source: Source, options: ImportOptions, hints: NumberHints, 
   if (drafts.length === 0) throw unreadable('The file holds no records: nothing to import.');
   const placed = drafts.filter(({ geometry }) => geometry.source !== null || geometry.refusal !== null);
   if (placed.length > 0 && placed.every(({ geometry }) => geometry.outOfRange !== null)) {
-    const [first] = placed;
-    throw unreadable(explainOutOfRange(first?.geometry.outOfRange ?? [0, 0]));
+    const positions = placed.flatMap(({ geometry }) => (geometry.outOfRange === null ? [] : [geometry.outOfRange]));
+    throw unreadable(explainOutOfRange(positions[0] ?? [0, 0]) + zonesThatBringHome(positions, options.programme));
   }
   progress('read', drafts.length, drafts.length);
   return drafts;

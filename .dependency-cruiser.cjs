@@ -15,10 +15,17 @@ module.exports = {
       to: { path: '^web' },
     },
     {
-      name: 'client-knows-only-vocabulary-and-contracts',
+      name: 'the-engine-is-pure',
+      comment: 'it runs in the page, in workers and on the server: no Node, no DOM, no SQL, no library, no room',
+      severity: 'error',
+      from: { path: '^server/engine/', pathNot: '\\.test\\.ts$' },
+      to: { path: '.', pathNot: '^server/(engine/[^/]+|vocabulary)\\.ts$' },
+    },
+    {
+      name: 'client-knows-only-vocabulary-engine-and-contracts',
       severity: 'error',
       from: { path: '^web/src' },
-      to: { path: '^server', pathNot: '^server/(vocabulary|[^/]+/contract)\\.ts$' },
+      to: { path: '^server', pathNot: '^server/(vocabulary|engine/[^/]+|[^/]+/contract)\\.ts$' },
     },
     {
       name: 'client-knows-contracts-as-types',

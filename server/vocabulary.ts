@@ -98,6 +98,11 @@ export const MOVEMENT_KINDS = [
 ] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
+/** The method by which a movement releases land; null where it does not. Operator and method filters select these only. */
+export const METHOD_OF_KIND: readonly (ReleaseMethod | null)[] = MOVEMENT_KINDS.map((kind) =>
+  kind === 'cancelled' || kind === 'reduced' || kind === 'cleared' ? kind : null,
+);
+
 /** How much of a date is known. */
 export const DATE_PRECISIONS = ['day', 'month', 'year'] as const;
 export type DatePrecision = (typeof DATE_PRECISIONS)[number];

@@ -1,12 +1,13 @@
 import { op, table } from 'arquero';
 import crossfilter from 'crossfilter2';
+import type { LedgerColumns } from '../../server/engine/columns.ts';
+import { cubeOf } from '../../server/engine/cube.ts';
+import { areasAt } from '../../server/engine/figures.ts';
+import { keptGroups, keptSpans, type LandFilter } from '../../server/engine/filter.ts';
+import { leavesOfAny } from '../../server/engine/places.ts';
+import { areasOn, type LandTimeline, timelineOf } from '../../server/engine/timeline.ts';
 import { LAND_STATES, ordnanceMask } from '../../server/vocabulary.ts';
 import { landByYear, landByYearOn } from '../../web/src/chart/series.ts';
-import { keptGroups, keptSpans, type LandFilter } from '../../web/src/filters/filter.ts';
-import { leavesOfAny } from '../../web/src/filters/places.ts';
-import { cubeOf } from '../../web/src/land/cube.ts';
-import { areasAt, type LedgerColumns } from '../../web/src/land/figures.ts';
-import { areasOn, type LandTimeline, timelineOf } from '../../web/src/land/timeline.ts';
 import { PLACES, type Question, YEARS, yearEnds, yearFrom } from './spans.ts';
 
 /**

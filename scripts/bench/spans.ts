@@ -1,7 +1,6 @@
+import { type LedgerColumns, type MovementColumns, STILL } from '../../server/engine/columns.ts';
+import { type LandFilter, NO_FILTER } from '../../server/engine/filter.ts';
 import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS, ORDNANCE_KINDS, RELEASE_METHODS } from '../../server/vocabulary.ts';
-import { type LandFilter, NO_FILTER } from '../../web/src/filters/filter.ts';
-import { type LedgerColumns, STILL } from '../../web/src/land/figures.ts';
-import type { MovementColumns } from '../../web/src/land/movements.ts';
 import { randomNumbers } from '../generate/belt.ts';
 
 /** What a large programme may hold; random columns are the hardest case: hardly two spans have all in common. */

@@ -1,11 +1,11 @@
-import { keptGroups } from '../../web/src/filters/filter.ts';
-import { cellBox } from '../../web/src/land/cell-grid.ts';
-import { LandCells } from '../../web/src/land/cells.ts';
-import type { LandCube } from '../../web/src/land/cube.ts';
-import { differenceOf } from '../../web/src/land/difference.ts';
-import { DifferenceCells } from '../../web/src/land/difference-cells.ts';
-import type { LedgerColumns } from '../../web/src/land/figures.ts';
-import { areasOn, keptEntries, timelineOf } from '../../web/src/land/timeline.ts';
+import { cellBox } from '../../server/engine/cell-grid.ts';
+import { LandCells } from '../../server/engine/cells.ts';
+import type { LedgerColumns } from '../../server/engine/columns.ts';
+import type { LandCube } from '../../server/engine/cube.ts';
+import { differenceOf } from '../../server/engine/difference.ts';
+import { DifferenceCells } from '../../server/engine/difference-cells.ts';
+import { keptGroups } from '../../server/engine/filter.ts';
+import { areasOn, keptEntries, timelineOf } from '../../server/engine/timeline.ts';
 import { FIRST_DAY, PLACES, roundsOf } from './spans.ts';
 
 /** What a map shows: at 7 the whole programme, at 9 a province or two. Degrees, a quarter wider as the page asks. */

@@ -1,8 +1,8 @@
 import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { writeArrow } from '../../server/arrow.ts';
+import { STILL } from '../../server/engine/columns.ts';
 import { LAND_STATES } from '../../server/vocabulary.ts';
 import { LEDGER_COLUMNS } from '../../web/src/api/columns.ts';
-import { STILL } from '../../web/src/land/figures.ts';
 import { randomNumbers } from '../generate/belt.ts';
 
 type Values = Int32Array | Int16Array | Uint8Array | Float64Array;

@@ -1,5 +1,5 @@
+import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
-import type { LandFilter } from '../filters/filter.ts';
 import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from './columns.ts';
 
 /** What of the accidents of a programme the reader chose; days since 1970. */

@@ -1,7 +1,6 @@
 import { tableFromIPC } from '@uwdata/flechette';
+import type { GroundColumns, LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
 import type { AccidentColumns } from '../accidents/columns.ts';
-import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
-import type { MovementColumns } from '../land/movements.ts';
 import { getBytes } from './request.ts';
 
 type TypedArray = Int32Array | Uint8Array | Float64Array | Int16Array;

@@ -1,8 +1,7 @@
+import { type CellLook, type CellState, lookOf } from '../../../server/engine/cells.ts';
+import { type LedgerColumns, type MovementColumns, STILL } from '../../../server/engine/columns.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import type { Polygons } from '../area/outline.ts';
-import { type CellLook, type CellState, lookOf } from '../land/cells.ts';
-import { type LedgerColumns, STILL } from '../land/figures.ts';
-import type { MovementColumns } from '../land/movements.ts';
 import { readStream, type Stream } from './columns.ts';
 import { getBytes, postBytes } from './request.ts';
 

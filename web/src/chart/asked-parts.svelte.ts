@@ -1,9 +1,8 @@
 import { untrack } from 'svelte';
+import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
+import { keptMovements, keptSpans, type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
+import type { Partition } from '../../../server/engine/parts.ts';
 import { RequestFailure } from '../api/request.ts';
-import { keptMovements, keptSpans, type LandFilter, NO_FILTER } from '../filters/filter.ts';
-import type { LedgerColumns } from '../land/figures.ts';
-import type { MovementColumns } from '../land/movements.ts';
-import type { Partition } from '../land/parts.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 
 /** What parts are added up from: land of days, or what moved, and which of it counts. Null: not there. */

@@ -1,9 +1,9 @@
+import type { LandFigures } from '../../../server/engine/figures.ts';
+import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
 import { NO_OPERATOR } from '../../../server/vocabulary.ts';
-import type { LandFilter } from '../filters/filter.ts';
 import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
-import type { LandFigures } from '../land/figures.ts';
 
 /** What a saved chart must say about itself once it has left the page, in the reader's language. */
 export interface Caption {

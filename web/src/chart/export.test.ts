@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { figuresOf } from '../../../server/engine/figures.ts';
+import { NO_FILTER } from '../../../server/engine/filter.ts';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
-import { NO_FILTER } from '../filters/filter.ts';
 import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
-import { figuresOf } from '../land/figures.ts';
 import { STATE_COLOURS } from '../theme/colours.ts';
 import { captionOf, filterWords } from './caption.ts';
 import { CSV_COLUMNS, csvCell, csvOf } from './csv.ts';

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type LedgerColumns, type MovementColumns, STILL } from '../../../server/engine/columns.ts';
+import { areasAt } from '../../../server/engine/figures.ts';
+import { movementsIn } from '../../../server/engine/movements.ts';
 import {
   CLOSURE_REASONS,
   LAND_STATES,
@@ -9,8 +12,6 @@ import {
   STATE_GROUPS,
 } from '../../../server/vocabulary.ts';
 import { Speech } from '../i18n/index.ts';
-import { areasAt, type LedgerColumns, STILL } from '../land/figures.ts';
-import { type MovementColumns, movementsIn } from '../land/movements.ts';
 import { km2Of, movementsByPeriod, periodsFrom, STEPS } from './periods.ts';
 import { type Waterfall, waterfallOf } from './waterfall.ts';
 import { rowsOf } from './waterfall-rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_FILTER } from '../../../server/engine/filter.ts';
 import type { PlaceItem } from '../../../server/places/contract.ts';
-import { NO_FILTER } from '../filters/filter.ts';
 import { stackedBars } from './multiples.ts';
 import { chosenMultiples, filteredBy } from './multiples-choices.ts';
 

@@ -1,6 +1,6 @@
+import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import type { OrdnanceChoice } from '../../../server/vocabulary.ts';
-import type { LandFilter } from '../filters/filter.ts';
 import { type Dimension, type Measure, measuresOf } from './multiples.ts';
 import { levelsOf } from './multiples-cuts.ts';
 

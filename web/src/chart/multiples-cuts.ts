@@ -1,7 +1,7 @@
+import type { GroundColumns } from '../../../server/engine/columns.ts';
+import { combinationsOf, type Partition } from '../../../server/engine/parts.ts';
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import { ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
-import type { GroundColumns } from '../land/figures.ts';
-import { combinationsOf, type Partition } from '../land/parts.ts';
 
 /** A part before its figures: its code, and what it adds up where parts overlap. */
 export interface PartKey {

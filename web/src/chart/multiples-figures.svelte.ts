@@ -1,7 +1,6 @@
+import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
+import { movedIn, partsAt, partsOn } from '../../../server/engine/parts.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import type { LedgerColumns } from '../land/figures.ts';
-import type { MovementColumns } from '../land/movements.ts';
-import { movedIn, partsAt, partsOn } from '../land/parts.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { AskedParts } from './asked-parts.svelte.ts';
 import { isOfWindow, mostOf, rankingOf, seriesOf } from './multiples.ts';

@@ -1,5 +1,5 @@
+import { isChosen } from '../../../server/engine/filter.ts';
 import type { OrdnanceChoice, StateGroup } from '../../../server/vocabulary.ts';
-import { isChosen } from '../filters/filter.ts';
 import { operatorName } from '../filters/operator-name.ts';
 import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
+import { areasAt, figuresOf } from '../../../server/engine/figures.ts';
+import { keptSpans, NO_FILTER } from '../../../server/engine/filter.ts';
+import { partsAt } from '../../../server/engine/parts.ts';
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import { LAND_STATES, ORDNANCE_KINDS } from '../../../server/vocabulary.ts';
-import { keptSpans, NO_FILTER } from '../filters/filter.ts';
 import { Speech } from '../i18n/index.ts';
-import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
-import { partsAt } from '../land/parts.ts';
 import { escapeXml } from './drawing.ts';
 import { multiplesCsvOf, rankingOf, seriesOf } from './multiples.ts';
 import { type Cut, cutByOperator, cutByOrdnance, cutByPlace, levelsOf } from './multiples-cuts.ts';

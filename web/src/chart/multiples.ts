@@ -1,5 +1,5 @@
+import { hundredthsOf, type PartFigures } from '../../../server/engine/parts.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
-import { hundredthsOf, type PartFigures } from '../land/parts.ts';
 import type { Caption } from './caption.ts';
 import { csvFile } from './csv.ts';
 import type { FillKey } from './fills.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MovementColumns } from '../../../server/engine/columns.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
-import type { MovementColumns } from '../land/movements.ts';
 import { completeYears, forecastOf, type PaceAccount, paceAccount, paceOf, releasedWithin, releasesByYear } from './pace.ts';
 import { courseOf, courseUntil, DAYS_A_YEAR, remainingAfter } from './pace-course.ts';
 import { neededPace } from './pace-words.ts';

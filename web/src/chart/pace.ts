@@ -1,7 +1,8 @@
+import type { Answers } from '../../../server/engine/answers.ts';
+import type { Moves } from '../../../server/engine/columns.ts';
+import { isChosen, type LandFilter } from '../../../server/engine/filter.ts';
+import { movementsIn } from '../../../server/engine/movements.ts';
 import { LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
-import { isChosen, type LandFilter } from '../filters/filter.ts';
-import type { Answers } from '../land/answers.ts';
-import { type Moves, movementsIn } from '../land/movements.ts';
 import { startOf, yearOf } from './series.ts';
 import { studentQuantile } from './student.ts';
 

@@ -1,5 +1,6 @@
+import type { Moves } from '../../../server/engine/columns.ts';
+import { isOutside } from '../../../server/engine/movements.ts';
 import { CLOSURE_REASONS, MOVEMENT_KINDS, type MovementKind } from '../../../server/vocabulary.ts';
-import { isOutside, type Moves } from '../land/movements.ts';
 
 const DAY = 86_400_000;
 export const STEPS = ['year', 'quarter', 'month'] as const;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
+import { areasAt, figuresOf } from '../../../server/engine/figures.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
 import { STEPS } from './periods.ts';
 import { figuresByPeriod, indexAt, landByPeriod, landByYear, periodEndFrom } from './series.ts';
 

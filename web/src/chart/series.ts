@@ -1,6 +1,7 @@
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
+import { figuresOf, type LandFigures } from '../../../server/engine/figures.ts';
+import { areasOn, type LandTimeline } from '../../../server/engine/timeline.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
-import { areasOn, type LandTimeline } from '../land/timeline.ts';
 import { type Period, periodsFrom, type Step } from './periods.ts';
 
 const DAY = 86_400_000;

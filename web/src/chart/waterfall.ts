@@ -1,3 +1,4 @@
+import type { Moves } from '../../../server/engine/columns.ts';
 import {
   CLOSURE_REASONS,
   type ClosureReason,
@@ -9,7 +10,6 @@ import {
   STATE_GROUPS,
   type StateGroup,
 } from '../../../server/vocabulary.ts';
-import type { Moves } from '../land/movements.ts';
 
 /** Signed hundredths of m² of remaining land. */
 export interface Open {

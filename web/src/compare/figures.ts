@@ -1,5 +1,5 @@
-import { groupsOf } from '../filters/filter.ts';
-import { differenceOf, type LandDifference } from '../land/difference.ts';
+import { differenceOf, type LandDifference } from '../../../server/engine/difference.ts';
+import { groupsOf } from '../../../server/engine/filter.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { Change, ChangeSum, LandDifference } from '../../../server/engine/difference.ts';
 import type { Caption } from '../chart/caption.ts';
 import { csvFile } from '../chart/csv.ts';
 import type { Speech } from '../i18n/index.ts';
-import type { Change, ChangeSum, LandDifference } from '../land/difference.ts';
 import { movementName } from '../land/movement-words.ts';
 
 /** Changes of remaining land, in the order of the account; then what is no part of it. */

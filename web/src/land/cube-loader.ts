@@ -1,10 +1,9 @@
+import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
+import type { LandCube } from '../../../server/engine/cube.ts';
+import { Moved } from '../../../server/engine/moved.ts';
+import type { MovementCube } from '../../../server/engine/movement-cube.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import type { LandCube } from './cube.ts';
 import type { CubeQuestion } from './cube-worker.ts';
-import type { LedgerColumns } from './figures.ts';
-import { Moved } from './moved.ts';
-import type { MovementCube } from './movement-cube.ts';
-import type { MovementColumns } from './movements.ts';
 
 /**
  * The ledger as changes: made in a worker, so that a million spans hold up nothing on the page.

@@ -1,5 +1,5 @@
-import { type CubeEntries, cubeOf } from './cube.ts';
-import { cubeOfMovements, type MovementEntries } from './movement-cube.ts';
+import { type CubeEntries, cubeOf } from '../../../server/engine/cube.ts';
+import { cubeOfMovements, type MovementEntries } from '../../../server/engine/movement-cube.ts';
 
 /** What the page asks of this worker; it answers with the LandCube, whose arrays are handed over and not copied. */
 export type CubeQuestion = { entries: CubeEntries; codes: number } | { movements: MovementEntries };

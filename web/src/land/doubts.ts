@@ -1,5 +1,5 @@
+import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { Summary } from '../../../server/land/contract.ts';
-import type { LandFilter } from '../filters/filter.ts';
 import type { Speech } from '../i18n/index.ts';
 
 /** Hazardous areas without a polygon: beside the figures, never in them. Null: there are none. */

@@ -1,7 +1,7 @@
+import { isChosen, isFiltered, keptMovements } from '../../../server/engine/filter.ts';
+import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from '../../../server/engine/zero.ts';
 import { filterWords } from '../chart/caption.ts';
-import { isChosen, isFiltered, keptMovements } from '../filters/filter.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
-import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from './zero.ts';
 
 /** What is chosen in words; null: all land is shown. */
 function chosenWords({ area, places, speech, land: { counted } }: Dashboard): string | null {

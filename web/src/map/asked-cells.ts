@@ -1,5 +1,5 @@
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { CellLook } from '../land/cells.ts';
+import type { CellLook } from '../../../server/engine/cells.ts';
 
 /** Asks how the cells look that a box touches, at a zoom of the tiles. Another date or filter is another function. */
 export type AskCells = (

@@ -1,7 +1,7 @@
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
 import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
 import type { Polygons } from '../area/outline.ts';
 import type { Language } from '../i18n/index.ts';
-import type { LedgerColumns } from '../land/figures.ts';
 import type { Scheme } from '../theme/colours.ts';
 import type { AskCells } from './asked-cells.ts';
 import type { LandSelection } from './selection.ts';

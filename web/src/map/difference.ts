@@ -1,9 +1,9 @@
 import type { Map as MapLibre } from 'maplibre-gl';
-import { groupsOf } from '../filters/filter.ts';
-import { changeName, differenceOf, type LandDifference, stateName } from '../land/difference.ts';
-import { DifferenceCells } from '../land/difference-cells.ts';
-import { facesOf } from '../land/faces.ts';
-import type { LedgerColumns } from '../land/figures.ts';
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
+import { changeName, differenceOf, type LandDifference, stateName } from '../../../server/engine/difference.ts';
+import { DifferenceCells } from '../../../server/engine/difference-cells.ts';
+import { facesOf } from '../../../server/engine/faces.ts';
+import { groupsOf } from '../../../server/engine/filter.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { differenceLayers, drawInk, INK_PATTERNS } from './difference-style.ts';
 import type { LandSelection } from './selection.ts';

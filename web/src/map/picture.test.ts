@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cellAt } from '../../../server/engine/cell-grid.ts';
+import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-import { cellAt } from '../land/cell-grid.ts';
-import { type LedgerColumns, STILL } from '../land/figures.ts';
 import { frameOfBox, frameOfView, SQUARE, squaresAt } from './picture.ts';
 
 interface Span {

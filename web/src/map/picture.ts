@@ -1,6 +1,6 @@
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
+import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from '../../../server/engine/rank.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import type { LedgerColumns } from '../land/figures.ts';
-import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from '../land/rank.ts';
 import { GROUND, type Scheme, STATE_COLOURS } from '../theme/colours.ts';
 
 /** Side of a square, CSS pixels. */

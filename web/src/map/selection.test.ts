@@ -1,6 +1,8 @@
 import { createExpression } from '@maplibre/maplibre-gl-style-spec';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
+import { keptSpans, NO_FILTER } from '../../../server/engine/filter.ts';
 import {
   HAZARD_KINDS,
   LAND_STATES,
@@ -9,8 +11,6 @@ import {
   RELEASE_METHODS,
   STATE_GROUPS,
 } from '../../../server/vocabulary.ts';
-import { keptSpans, NO_FILTER } from '../filters/filter.ts';
-import { type LedgerColumns, STILL } from '../land/figures.ts';
 import { selectionExpression } from './selection.ts';
 
 const PLACES = ['none', 'A', 'B'];

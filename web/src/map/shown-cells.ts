@@ -1,7 +1,7 @@
 import type { Map as MapLibre } from 'maplibre-gl';
-import { type CellBox, cellBox, holds } from '../land/cell-grid.ts';
-import { LandCells } from '../land/cells.ts';
-import type { LedgerColumns } from '../land/figures.ts';
+import { type CellBox, cellBox, holds } from '../../../server/engine/cell-grid.ts';
+import { LandCells } from '../../../server/engine/cells.ts';
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
 
 /** Zoom of the tiles that a map draws. */
 export const tileZoom = (map: MapLibre): number => Math.min(14, Math.max(0, Math.floor(map.getZoom())));

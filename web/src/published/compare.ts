@@ -1,8 +1,9 @@
+import type { MovementColumns } from '../../../server/engine/columns.ts';
+import type { LandFigures } from '../../../server/engine/figures.ts';
+import { movementsIn } from '../../../server/engine/movements.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import { RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
 import { type AccidentColumns, accidentFigures, accidentsIn } from '../accidents/columns.ts';
-import type { LandFigures } from '../land/figures.ts';
-import { type MovementColumns, movementsIn } from '../land/movements.ts';
 
 /** The programme's own records, unfiltered, as far as they are there. */
 export interface OwnRecords {

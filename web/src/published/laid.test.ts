@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cambodianFigures } from '../../../scripts/generate/demo/published.ts';
+import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
-import { type LandFilter, NO_FILTER } from '../filters/filter.ts';
 import { withPublished } from './csv.ts';
 import { dayOfState, laidOver, leftOutBy, marksOf, type Shown, shortName } from './laid.ts';
 import { placedMarks } from './marks.ts';

@@ -1,6 +1,6 @@
+import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { OrdnanceChoice } from '../../../server/vocabulary.ts';
-import type { LandFilter } from '../filters/filter.ts';
 import { METHODS_OF, sourceParts } from './compare.ts';
 import { readScope } from './scope.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordPage, RecordSelection, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
-import { filterQuery } from '../filters/filter.ts';
+import { filterQuery } from '../filters/address.ts';
 import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
 import { readChosen, SELECTIONS, writeChosen } from './chosen.ts';
 

@@ -1,6 +1,6 @@
 import type { Article5Report, ReportTable } from '../../../server/reports/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
-import { filterQuery } from '../filters/filter.ts';
+import { filterQuery } from '../filters/address.ts';
 import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
 import { isTableChoice, type TableChoice } from './choice.ts';
 

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
+import type { CellLook } from '../../../server/engine/cells.ts';
 import { RequestFailure } from '../api/request.ts';
-import type { CellLook } from '../land/cells.ts';
 import type { Frame } from '../map/picture.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { dateOf } from '../state/days.ts';

@@ -1,7 +1,7 @@
+import type { CellLook } from '../../../server/engine/cells.ts';
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
+import { LAST_OPEN } from '../../../server/engine/rank.ts';
 import { LAND_STATES, RANKED_STATES } from '../../../server/vocabulary.ts';
-import type { CellLook } from '../land/cells.ts';
-import type { LedgerColumns } from '../land/figures.ts';
-import { LAST_OPEN } from '../land/rank.ts';
 import type { Frame } from '../map/picture.ts';
 
 /** How each state is inked; `waits`: a hazard without a date, before it counts. */

@@ -1,8 +1,8 @@
 import geodesic from 'geographiclib-geodesic';
 import { describe, expect, it } from 'vitest';
+import type { CellLook } from '../../../server/engine/cells.ts';
+import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-import type { CellLook } from '../land/cells.ts';
-import { type LedgerColumns, STILL } from '../land/figures.ts';
 import { boxOfFrame, frameAround, HEIGHT, pointIn, scaleBar, WIDTH } from './place-frame.ts';
 import { INK_STEPS, inksByFace, squaresOfCells } from './place-inks.ts';
 import type { Box } from './places.ts';

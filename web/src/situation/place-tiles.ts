@@ -1,9 +1,9 @@
 import basemapUrl from 'virtual:basemap';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
+import type { LedgerColumns } from '../../../server/engine/columns.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { getBytes, getJson } from '../api/request.ts';
-import type { LedgerColumns } from '../land/figures.ts';
 import { type Basemap, type PackedBasemap, unpackBasemap } from '../map/basemap.ts';
 import type { Frame } from '../map/picture.ts';
 import { HEIGHT, MOST_ZOOM, WIDTH } from './place-frame.ts';

@@ -1,4 +1,4 @@
-import { isFiltered } from '../filters/filter.ts';
+import { isFiltered } from '../../../server/engine/filter.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { dateOf } from '../state/days.ts';
 import type { TablesQuestion } from './question.svelte.ts';

@@ -1,7 +1,7 @@
+import type { Moves } from '../../../server/engine/columns.ts';
 import { type AccidentColumns, type AccidentCounts, accidentFigures, accidentsIn } from '../accidents/columns.ts';
 import { drawnKm2, type MovementKey } from '../chart/movement-bars.ts';
 import { type MovementsByPeriod, movementsByPeriod, type Period, periodsFrom } from '../chart/periods.ts';
-import type { Moves } from '../land/movements.ts';
 
 /** How many calendar years are told one by one; the last may be one that is not over. */
 export const YEARS = 5;

@@ -1,11 +1,12 @@
 import { untrack } from 'svelte';
+import { Answers } from '../../../server/engine/answers.ts';
+import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
+import { areasAt, figuresOf, undatedHundredths } from '../../../server/engine/figures.ts';
+import { keptGroups, keptSpans, type LandFilter } from '../../../server/engine/filter.ts';
+import { movementsIn } from '../../../server/engine/movements.ts';
+import { areasOn, keptEntries, timelineFor } from '../../../server/engine/timeline.ts';
 import { NO_ORDNANCE_BIT } from '../../../server/vocabulary.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
-import { keptGroups, keptSpans, type LandFilter } from '../filters/filter.ts';
-import { Answers } from '../land/answers.ts';
-import { areasAt, figuresOf, type LedgerColumns, undatedHundredths } from '../land/figures.ts';
-import { type MovementColumns, movementsIn } from '../land/movements.ts';
-import { areasOn, keptEntries, timelineFor } from '../land/timeline.ts';
 import type { ProgrammeData } from './programme.svelte.ts';
 
 /** What of a programme the reader chose, and when; days since 1970. */

@@ -1,14 +1,14 @@
+import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
+import type { LandCube } from '../../../server/engine/cube.ts';
+import { areasAt, figuresOf, type LandFigures } from '../../../server/engine/figures.ts';
+import { keptGroups, keptSpans, NO_FILTER } from '../../../server/engine/filter.ts';
+import type { Moved } from '../../../server/engine/moved.ts';
+import { areasOn, timelineOf } from '../../../server/engine/timeline.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { AccidentColumns } from '../accidents/columns.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
-import { keptGroups, keptSpans, NO_FILTER } from '../filters/filter.ts';
-import type { LandCube } from '../land/cube.ts';
-import { areasAt, figuresOf, type LandFigures, type LedgerColumns } from '../land/figures.ts';
-import type { Moved } from '../land/moved.ts';
-import type { MovementColumns } from '../land/movements.ts';
-import { areasOn, timelineOf } from '../land/timeline.ts';
 import type { ServerCount } from './server-count.svelte.ts';
 
 /** What the page has loaded of one programme. What is under way for a programme the reader has left goes nowhere. */

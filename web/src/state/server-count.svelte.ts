@@ -1,13 +1,14 @@
 import { untrack } from 'svelte';
+import type { CellLook } from '../../../server/engine/cells.ts';
+import type { MovementColumns } from '../../../server/engine/columns.ts';
+import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
+import type { Partition } from '../../../server/engine/parts.ts';
 import { RequestFailure } from '../api/request.ts';
 import { type LandChanges, loadCells, loadChanges, loadMoved, type SumsAsked } from '../api/sums.ts';
 import { AreaCut } from '../area/cut.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { decodeOutline } from '../area/outline.ts';
-import { filterQuery, type LandFilter, NO_FILTER } from '../filters/filter.ts';
-import type { CellLook } from '../land/cells.ts';
-import type { MovementColumns } from '../land/movements.ts';
-import type { Partition } from '../land/parts.ts';
+import { filterQuery } from '../filters/address.ts';
 import type { AskCells } from '../map/asked-cells.ts';
 
 /** What land is meant: all that the server must choose. Operators, states, methods and kinds are chosen from its answer. */

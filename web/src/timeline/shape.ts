@@ -1,5 +1,5 @@
 import { area } from 'd3-shape';
-import type { LandHistory } from '../land/history.ts';
+import type { LandHistory } from '../../../server/engine/history.ts';
 
 /** Paths of remaining land and of released land on it, days across and px down; null: there is no land at all. @param height px of the most land. */
 export function shapeOf(

@@ -1,6 +1,6 @@
-import { LAND_STATES, type LandState, RANKED_STATES } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState, RANKED_STATES } from '../vocabulary.ts';
 import { type CellBox, FINEST, finestAt, idOf, sideOf } from './cell-grid.ts';
-import type { LedgerColumns } from './figures.ts';
+import type { LedgerColumns } from './columns.ts';
 import { near } from './near.ts';
 import { FIRST_OPEN_RANK, LAST_OPEN, RANK } from './rank.ts';
 

@@ -1,4 +1,9 @@
-import type { PlaceItem } from '../../../server/places/contract.ts';
+/** A place as filters know it. */
+export interface PlaceNode {
+  code: string;
+  /** Code of the place right above; null: none. */
+  parent: string | null;
+}
 
 interface Tree {
   /** Codes of the places right below a place. */
@@ -7,9 +12,9 @@ interface Tree {
 }
 
 /** Made once a list: a country has thousands of places, and a choice must not cost a frame. */
-const trees = new WeakMap<readonly PlaceItem[], Tree>();
+const trees = new WeakMap<readonly PlaceNode[], Tree>();
 
-function treeOf(places: readonly PlaceItem[]): Tree {
+function treeOf(places: readonly PlaceNode[]): Tree {
   const known = trees.get(places);
   if (known !== undefined) return known;
   const tree: Tree = { below: new Map(), above: new Map() };
@@ -25,7 +30,7 @@ function treeOf(places: readonly PlaceItem[]): Tree {
 }
 
 /** Codes of the leaf places at or below any of these places: each once, however often it is asked for. */
-export function leavesOfAny(codes: readonly string[], places: readonly PlaceItem[]): Set<string> {
+export function leavesOfAny(codes: readonly string[], places: readonly PlaceNode[]): Set<string> {
   const { below } = treeOf(places);
   const leaves = new Set<string>();
   const visit = (at: string) => {
@@ -38,17 +43,17 @@ export function leavesOfAny(codes: readonly string[], places: readonly PlaceItem
 }
 
 /** Codes of the leaf places at or below a place. */
-export const leavesOf = (code: string, places: readonly PlaceItem[]): Set<string> => leavesOfAny([code], places);
+export const leavesOf = (code: string, places: readonly PlaceNode[]): Set<string> => leavesOfAny([code], places);
 
 /** The one of these places that is the place or holds it; null: none is, none does. */
-export function holderOf(code: string, among: readonly string[], places: readonly PlaceItem[]): string | null {
+export function holderOf(code: string, among: readonly string[], places: readonly PlaceNode[]): string | null {
   const { above } = treeOf(places);
   for (let at: string | null = code; at !== null; at = above.get(at) ?? null) if (among.includes(at)) return at;
   return null;
 }
 
 /** The same ground in as few places as possible: a place within another one of them adds nothing. In the order given. */
-export function outermost(codes: readonly string[], places: readonly PlaceItem[]): string[] {
+export function outermost(codes: readonly string[], places: readonly PlaceNode[]): string[] {
   const each = [...new Set(codes)];
   return each.filter((code) => {
     const others = each.filter((other) => other !== code);
@@ -57,7 +62,10 @@ export function outermost(codes: readonly string[], places: readonly PlaceItem[]
 }
 
 /** The box around all of these places that have one: west, south, east, north in degrees; null: none has. */
-export function boxOf(codes: readonly string[], places: readonly PlaceItem[]): [number, number, number, number] | null {
+export function boxOf(
+  codes: readonly string[],
+  places: readonly { code: string; bbox: readonly number[] | null }[],
+): [number, number, number, number] | null {
   const boxes = places.flatMap(({ code, bbox }) => (bbox !== null && codes.includes(code) ? [bbox] : []));
   if (boxes.length === 0) return null;
   const edges = (index: number) => boxes.map((box) => box[index] as number);

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { releasesByYear } from '../../web/src/chart/pace.ts';
+import { endsOf, movementsByPeriod, periodsFrom, STEPS } from '../../web/src/chart/periods.ts';
+import { startOf } from '../../web/src/chart/series.ts';
+import { waterfallOf } from '../../web/src/chart/waterfall.ts';
 import {
   CLOSURE_REASONS,
   HAZARD_KINDS,
@@ -8,16 +12,13 @@ import {
   ORDNANCE_KINDS,
   RELEASE_METHODS,
   STATE_GROUPS,
-} from '../../../server/vocabulary.ts';
-import { releasesByYear } from '../chart/pace.ts';
-import { endsOf, movementsByPeriod, periodsFrom, STEPS } from '../chart/periods.ts';
-import { startOf } from '../chart/series.ts';
-import { waterfallOf } from '../chart/waterfall.ts';
-import { keptMovements, type LandFilter, NO_FILTER } from '../filters/filter.ts';
+} from '../vocabulary.ts';
 import { Answers } from './answers.ts';
+import type { MovementColumns } from './columns.ts';
+import { keptMovements, type LandFilter, NO_FILTER } from './filter.ts';
 import { Moved } from './moved.ts';
 import { cubeOfMovements } from './movement-cube.ts';
-import { type MovementColumns, movementsIn } from './movements.ts';
+import { movementsIn } from './movements.ts';
 
 const OPERATORS = ['', 'BETA', 'HALO'];
 const LEAVES = ['none', 'A1', 'A2', 'B'];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HAZARD_KINDS, LAND_STATES, ORDNANCE_KINDS, RELEASE_METHODS, STATE_GROUPS } from '../../../server/vocabulary.ts';
-import { landByYear, landByYearOn } from '../chart/series.ts';
-import { keptGroups, keptSpans, type LandFilter } from '../filters/filter.ts';
+import { landByYear, landByYearOn } from '../../web/src/chart/series.ts';
+import { HAZARD_KINDS, LAND_STATES, ORDNANCE_KINDS, RELEASE_METHODS, STATE_GROUPS } from '../vocabulary.ts';
+import { type LedgerColumns, STILL } from './columns.ts';
 import { cubeOf } from './cube.ts';
-import { areasAt, type LedgerColumns, STILL, undatedHundredths } from './figures.ts';
+import { areasAt, undatedHundredths } from './figures.ts';
+import { keptGroups, keptSpans, type LandFilter } from './filter.ts';
 import { historyOf, historyOn } from './history.ts';
 import { areasOn, keptEntries, timelineIn, timelineOf } from './timeline.ts';
 

@@ -1,8 +1,8 @@
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState } from '../vocabulary.ts';
 import { cellAt } from './cell-grid.ts';
+import type { LedgerColumns } from './columns.ts';
 import { CHANGES, type Change, type LandDifference } from './difference.ts';
 import { facesOf } from './faces.ts';
-import type { LedgerColumns } from './figures.ts';
 
 /**
  * What is shown of several changes in one cell: what is open first, whatever was released beside it; of that what is new before

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES, MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
-import { keptGroups, keptSpans, NO_FILTER } from '../filters/filter.ts';
+import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
+import { type LedgerColumns, type MovementColumns, STILL } from './columns.ts';
 import { cubeOf } from './cube.ts';
-import { areasAt, type LedgerColumns, STILL } from './figures.ts';
-import { type MovementColumns, movementsIn } from './movements.ts';
+import { areasAt } from './figures.ts';
+import { keptGroups, keptSpans, NO_FILTER } from './filter.ts';
+import { movementsIn } from './movements.ts';
 import { combinationsOf, hundredthsOf, movedIn, type Partition, partsAt, partsOn } from './parts.ts';
 
 const LEAVES = ['none', 'A1', 'A2', 'B'];

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES } from '../../../server/vocabulary.ts';
+import { LAND_STATES } from '../vocabulary.ts';
 import { cellAt, cellBox } from './cell-grid.ts';
 import { LandCells } from './cells.ts';
-import { areasAt, figuresOf, type LedgerColumns, STILL } from './figures.ts';
+import { type LedgerColumns, STILL } from './columns.ts';
+import { areasAt, figuresOf } from './figures.ts';
 import { historyOf } from './history.ts';
 
 interface Span {

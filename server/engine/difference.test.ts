@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
+import { type LedgerColumns, STILL } from './columns.ts';
 import { CHANGES, type Change, differenceOf } from './difference.ts';
 import { facesOf } from './faces.ts';
-import { areasAt, type LedgerColumns, STILL } from './figures.ts';
+import { areasAt } from './figures.ts';
 
 interface Face {
   area: number;

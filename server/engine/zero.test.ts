@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES } from '../../../server/vocabulary.ts';
+import { LAND_STATES } from '../vocabulary.ts';
+import { type LedgerColumns, STILL } from './columns.ts';
 import { cubeOf } from './cube.ts';
-import { areasAt, figuresOf, type LedgerColumns, STILL } from './figures.ts';
+import { areasAt, figuresOf } from './figures.ts';
 import { timelineOf } from './timeline.ts';
 import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroQuestion } from './zero.ts';
 

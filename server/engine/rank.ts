@@ -1,4 +1,4 @@
-import { LAND_STATES, type LandState, RANKED_STATES } from '../../../server/vocabulary.ts';
+import { LAND_STATES, type LandState, RANKED_STATES } from '../vocabulary.ts';
 
 /** What is shown of several states in one cell: danger first, then the strongest release. */
 export const RANK = new Map<LandState, number>(RANKED_STATES.map((state, rank) => [state, rank]));

@@ -1,4 +1,4 @@
-import type { LedgerColumns } from './figures.ts';
+import type { LedgerColumns } from './columns.ts';
 import { near } from './near.ts';
 import { LAST_OPEN } from './rank.ts';
 

@@ -1,7 +1,7 @@
-import type { PlaceItem } from '../../../server/places/contract.ts';
-import { keptMovementGroups, type LandFilter } from '../filters/filter.ts';
+import type { MovementColumns, Moves } from './columns.ts';
+import { keptMovementGroups, type LandFilter } from './filter.ts';
 import { type MovementCube, movedSums, movedSumsOf, movesUpTo } from './movement-cube.ts';
-import type { MovementColumns, Moves } from './movements.ts';
+import type { PlaceNode } from './places.ts';
 import { timelineIn } from './timeline.ts';
 
 /** The movements as a cube answers them; loaded with it, after the first page. */
@@ -15,7 +15,7 @@ export class Moved {
   }
 
   /** One pass over the changes of the groups that a filter keeps; then every period is looked up. @returns see movesUpTo */
-  of(filter: LandFilter, places: readonly PlaceItem[]): (ends: readonly number[]) => Moves {
+  of(filter: LandFilter, places: readonly PlaceNode[]): (ends: readonly number[]) => Moves {
     const [cube, movements] = [this.#cube, this.#movements];
     const kept = keptMovementGroups(cube, movements, filter, places);
     const sums =

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { filterQuery, readFilter } from '../../web/src/filters/address.ts';
 import {
   HAZARD_KINDS,
   LAND_STATES,
@@ -9,10 +10,10 @@ import {
   ORDNANCE_KINDS,
   RELEASE_METHODS,
   STATE_GROUPS,
-} from '../../../server/vocabulary.ts';
-import { areasAt, figuresOf, type LedgerColumns, STILL } from '../land/figures.ts';
-import type { MovementColumns } from '../land/movements.ts';
-import { filterQuery, keptMovements, keptSpans, type LandFilter, NO_FILTER, readFilter } from './filter.ts';
+} from '../vocabulary.ts';
+import { type LedgerColumns, type MovementColumns, STILL } from './columns.ts';
+import { areasAt, figuresOf } from './figures.ts';
+import { keptMovements, keptSpans, type LandFilter, NO_FILTER } from './filter.ts';
 import { boxOf, holderOf, leavesOf, leavesOfAny, outermost } from './places.ts';
 
 const place = (code: string, parent: string | null) => ({

@@ -1,5 +1,4 @@
-import type { GroundColumns } from './figures.ts';
-import { STILL } from './figures.ts';
+import { type GroundColumns, STILL } from './columns.ts';
 
 /** What a cube is made of: columns of which each entry counts as one code on the days [fromDay, toDay). */
 export interface CubeEntries extends Omit<GroundColumns, 'x' | 'y' | 'places' | 'operators'> {

@@ -1,5 +1,5 @@
-import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { type LedgerColumns, STILL } from './figures.ts';
+import { LAND_STATES } from '../vocabulary.ts';
+import { type LedgerColumns, STILL } from './columns.ts';
 import { areasOn, type LandTimeline } from './timeline.ts';
 
 /** Remaining and released land over time, in km²; released counts inside and outside recorded hazards. */

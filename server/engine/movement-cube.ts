@@ -1,6 +1,5 @@
+import { type MovementColumns, type Moves, STILL } from './columns.ts';
 import { cubeOf, type LandCube } from './cube.ts';
-import { STILL } from './figures.ts';
-import type { MovementColumns, Moves } from './movements.ts';
 import type { LandTimeline } from './timeline.ts';
 
 /** What is alike in movements, by code of the cube: a row each combination that occurs. */

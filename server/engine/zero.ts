@@ -1,6 +1,6 @@
-import { LAND_STATES } from '../../../server/vocabulary.ts';
-import type { LandFigures, LedgerColumns } from './figures.ts';
-import type { MovementColumns } from './movements.ts';
+import { LAND_STATES } from '../vocabulary.ts';
+import type { LedgerColumns, MovementColumns } from './columns.ts';
+import type { LandFigures } from './figures.ts';
 import type { LandTimeline } from './timeline.ts';
 
 /** The first days on which a selection of land has any at all, any hazardous, any released; days since 1970; null: never. */

@@ -1,5 +1,5 @@
+import { STILL } from './columns.ts';
 import type { LandCube } from './cube.ts';
-import { STILL } from './figures.ts';
 
 /** All figures of one selection of land, of every day at once. */
 export interface LandTimeline {

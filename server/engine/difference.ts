@@ -1,6 +1,6 @@
-import { groupOf, LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../../../server/vocabulary.ts';
+import { groupOf, LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
+import type { LedgerColumns } from './columns.ts';
 import { CODE_BITS, spansByFace, UNDATED_BIT, WAITS_BIT } from './faces.ts';
-import type { LedgerColumns } from './figures.ts';
 import { LAST_OPEN } from './rank.ts';
 
 /**

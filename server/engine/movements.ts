@@ -1,29 +1,5 @@
-import { LAND_STATES, MOVEMENT_KINDS, type MovementKind, type ReleaseMethod } from '../../../server/vocabulary.ts';
-import type { GroundColumns } from './figures.ts';
-
-/** The ledger's movements as columns: one entry a change of state of a face on one day. */
-export interface MovementColumns extends GroundColumns {
-  /** Days since 1970. */
-  day: Int32Array;
-  /** Index into MOVEMENT_KINDS. */
-  kind: Uint8Array;
-  /** Index into LAND_STATES; 255: nothing was known of the land. */
-  fromState: Uint8Array;
-  toState: Uint8Array;
-  face: Int32Array;
-  /** Index into CLOSURE_REASONS; 255: not closed. */
-  closedReason: Uint8Array;
-  /** Whole hundredths of m². */
-  area: Float64Array;
-  /** 1: has no date of its own; stands beside every period. */
-  undated: Uint8Array;
-}
-
-/** What is asked of movements when they are added up. */
-export type Moves = Pick<
-  MovementColumns,
-  'length' | 'day' | 'kind' | 'fromState' | 'toState' | 'closedReason' | 'area' | 'undated'
->;
+import { LAND_STATES, MOVEMENT_KINDS, type MovementKind } from '../vocabulary.ts';
+import { type Moves, NOTHING_KNOWN } from './columns.ts';
 
 /** km² by kind of movement. Outside: neither begins nor ends on ground with a recorded hazard. */
 export interface MovementFigures {
@@ -33,12 +9,6 @@ export interface MovementFigures {
   undated: number;
 }
 
-/** The method by which a movement releases land; null where it does not. Operator and method filters select these only. */
-export const METHOD_OF_KIND: readonly (ReleaseMethod | null)[] = MOVEMENT_KINDS.map((kind) =>
-  kind === 'cancelled' || kind === 'reduced' || kind === 'cleared' ? kind : null,
-);
-
-const NOTHING_KNOWN = 255;
 const IS_OUTSIDE = LAND_STATES.map((state) => state.startsWith('outside'));
 
 /** Whether a movement neither begins nor ends on ground with a recorded hazard. */

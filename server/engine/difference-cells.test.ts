@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LAND_STATES } from '../../../server/vocabulary.ts';
+import { LAND_STATES } from '../vocabulary.ts';
 import { cellAt } from './cell-grid.ts';
+import { type LedgerColumns, STILL } from './columns.ts';
 import { CHANGES, type Change } from './difference.ts';
 import { DifferenceCells } from './difference-cells.ts';
-import { type LedgerColumns, STILL } from './figures.ts';
 
 const OPEN: readonly Change[] = ['recorded', 're-opened', 'upgraded', 'downgraded', 'unchanged'];
 const RELEASED: readonly Change[] = ['cancelled', 'reduced', 'cleared', 'closed'];

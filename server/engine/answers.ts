@@ -1,9 +1,9 @@
-import type { PlaceItem } from '../../../server/places/contract.ts';
-import { keptGroups, keptMovements, keptSpans, type LandFilter } from '../filters/filter.ts';
+import type { LedgerColumns, MovementColumns, Moves } from './columns.ts';
 import type { LandCube } from './cube.ts';
-import { areasAt, type LedgerColumns } from './figures.ts';
+import { areasAt } from './figures.ts';
+import { keptGroups, keptMovements, keptSpans, type LandFilter } from './filter.ts';
 import type { Moved } from './moved.ts';
-import type { MovementColumns, Moves } from './movements.ts';
+import type { PlaceNode } from './places.ts';
 import { areasOn, type LandTimeline, timelineFor } from './timeline.ts';
 
 /** What is loaded. Cubes are null until they are made, and where a drawn area cuts faces: then the columns are passed over. */
@@ -18,14 +18,14 @@ export interface Land {
 export class Answers {
   readonly #land: Land;
   readonly #filter: LandFilter;
-  readonly #places: readonly PlaceItem[];
+  readonly #places: readonly PlaceNode[];
   #timeline: LandTimeline | null;
   #movedBy: ((ends: readonly number[]) => Moves) | null = null;
   #kept: Uint8Array | null | undefined;
   #keptMovements: Uint8Array | null | undefined;
 
   /** @param timeline of the land, where it is known already */
-  constructor(land: Land, filter: LandFilter, places: readonly PlaceItem[], timeline: LandTimeline | null = null) {
+  constructor(land: Land, filter: LandFilter, places: readonly PlaceNode[], timeline: LandTimeline | null = null) {
     this.#land = land;
     this.#filter = filter;
     this.#places = places;

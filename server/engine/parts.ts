@@ -1,7 +1,6 @@
-import { MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
+import { MOVEMENT_KINDS } from '../vocabulary.ts';
+import type { GroundColumns, LedgerColumns, MovementColumns } from './columns.ts';
 import type { LandCube } from './cube.ts';
-import type { GroundColumns, LedgerColumns } from './figures.ts';
-import type { MovementColumns } from './movements.ts';
 
 /** Into which part of a whole each entry goes, by one of its columns. */
 export interface Partition {

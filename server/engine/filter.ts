@@ -1,23 +1,19 @@
-import type { PlaceItem } from '../../../server/places/contract.ts';
 import {
   groupOf,
-  HAZARD_KINDS,
   type HazardKind,
   LAND_STATES,
+  METHOD_OF_KIND,
   NO_ORDNANCE_BIT,
-  ORDNANCE_CHOICES,
   type OrdnanceChoice,
   ordnanceMask,
-  RELEASE_METHODS,
   type ReleaseMethod,
   STATE_GROUPS,
   type StateGroup,
-} from '../../../server/vocabulary.ts';
-import type { LandCube } from '../land/cube.ts';
-import type { GroundColumns, LedgerColumns } from '../land/figures.ts';
-import type { MovementCube } from '../land/movement-cube.ts';
-import { METHOD_OF_KIND, type MovementColumns } from '../land/movements.ts';
-import { leavesOfAny, outermost } from './places.ts';
+} from '../vocabulary.ts';
+import type { GroundColumns, LedgerColumns, MovementColumns } from './columns.ts';
+import type { LandCube } from './cube.ts';
+import type { MovementCube } from './movement-cube.ts';
+import { leavesOfAny, type PlaceNode } from './places.ts';
 
 /** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
 export interface LandFilter {
@@ -51,20 +47,6 @@ export const groupsOf = ({ states }: FilterByState): readonly StateGroup[] => (s
 /** Whether land of a group is counted. */
 export const isChosen = (group: StateGroup, filter: FilterByState): boolean => groupsOf(filter).includes(group);
 
-/** The filter as parameters of an API address, to follow `programme=…`. */
-export function filterQuery({ places, operators, ordnance, states, methods, kinds, bbox }: LandFilter): string {
-  const search = new URLSearchParams();
-  if (places.length > 0) search.set('place', places.join(','));
-  if (operators.length > 0) search.set('operator', operators.join(','));
-  if (ordnance.length > 0) search.set('ordnance', ordnance.join(','));
-  if (states.length > 0) search.set('state', states.join(','));
-  if (methods.length > 0) search.set('method', methods.join(','));
-  if (kinds.length > 0) search.set('kind', kinds.join(','));
-  if (bbox !== null) search.set('bbox', bbox.join(','));
-  const text = search.toString();
-  return text === '' ? '' : `&${text}`;
-}
-
 /** Codes of released states in LAND_STATES: cancelled, reduced, cleared, and the same outside recorded hazards. */
 const METHOD_OF_STATE = [null, null, 'cancelled', 'reduced', 'cleared', null, 'cancelled', 'reduced', 'cleared'] as const;
 
@@ -92,7 +74,7 @@ const chosenStates = (filter: FilterByState): Uint8Array =>
   });
 
 /** Which spans a filter keeps, 1 or 0 a span; null where it keeps all. */
-export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null =>
+export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceNode[]): Uint8Array | null =>
   keptOf(columns, columns.state, OF_STATES, filter, places);
 
 const NOWHERE = new Int32Array(0);
@@ -105,7 +87,7 @@ export const keptGroups = (
   { groups }: LandCube,
   { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
   filter: LandFilter,
-  places: readonly PlaceItem[],
+  places: readonly PlaceNode[],
 ): Uint8Array | null =>
   keptOf(
     { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
@@ -120,7 +102,7 @@ export const keptMovementGroups = (
   { groups, alike }: MovementCube,
   { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
   filter: LandFilter,
-  places: readonly PlaceItem[],
+  places: readonly PlaceNode[],
 ): Uint8Array | null =>
   keptOf(
     { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
@@ -135,7 +117,7 @@ export const keptMovementGroups = (
   );
 
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
-export function keptMovements(columns: MovementColumns, filter: LandFilter, places: readonly PlaceItem[]): Uint8Array | null {
+export function keptMovements(columns: MovementColumns, filter: LandFilter, places: readonly PlaceNode[]): Uint8Array | null {
   const kept = keptOf(columns, columns.kind, { methods: METHOD_OF_KIND, kinds: [], states: [] }, filter, places);
   if (kept === null || filter.states.length === 0) return kept;
   const { fromState, toState } = columns;
@@ -157,7 +139,7 @@ function keptOf(
   codes: Uint8Array | Uint16Array,
   by: Meaning,
   filter: LandFilter,
-  places: readonly PlaceItem[],
+  places: readonly PlaceNode[],
 ): Uint8Array | null {
   if (!isFiltered(filter)) return null;
   const leaves = filter.places.length === 0 ? null : leavesOfAny(filter.places, places);
@@ -213,31 +195,4 @@ function leaveOutside(kept: Uint8Array, { x: xs, y: ys }: GroundColumns, bbox: N
     const [x, y] = [xs[index] as number, ys[index] as number];
     if (y < south || y > north || (west <= east ? x < west || x > east : x < west && x > east)) kept[index] = 0;
   }
-}
-
-const listOf = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(','));
-
-/** The filter an address asks for; what names nothing here is left out and handed to `ignore`. */
-export function readFilter(
-  asked: { place?: string; operator?: string; ordnance?: string; state?: string; method?: string; kind?: string },
-  places: readonly PlaceItem[],
-  operators: readonly string[],
-  ignore: (parameter: string, value: string) => void,
-): LandFilter {
-  const known = <Code extends string>(parameter: string, values: string[], list: readonly Code[]): Code[] =>
-    values.filter((value): value is Code => {
-      const isKnown = (list as readonly string[]).includes(value);
-      if (!isKnown) ignore(parameter, value);
-      return isKnown;
-    });
-  const codes = places.map(({ code }) => code);
-  return {
-    places: outermost(known('place', listOf(asked.place), codes), places),
-    operators: known('operator', listOf(asked.operator), operators),
-    ordnance: known('ordnance', listOf(asked.ordnance), ORDNANCE_CHOICES),
-    states: known('state', listOf(asked.state), STATE_GROUPS),
-    methods: known('method', listOf(asked.method), RELEASE_METHODS),
-    kinds: known('kind', listOf(asked.kind), HAZARD_KINDS),
-    bbox: null,
-  };
 }

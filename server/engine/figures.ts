@@ -1,39 +1,5 @@
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
-
-/** Columns of which each entry lies on ground that the filters can choose. */
-export interface GroundColumns {
-  length: number;
-  /** Point on surface, degrees × 1e7. */
-  x: Int32Array;
-  y: Int32Array;
-  /** Index into `places`, `operators`. */
-  place: Int16Array;
-  operator: Int16Array;
-  /** Bit i: ORDNANCE_KINDS[i]. */
-  ordnance: Uint8Array;
-  /** Codes of leaf places; the first is none. */
-  places: string[];
-  /** Codes of operators; the first is empty: unknown. */
-  operators: string[];
-}
-
-/** The ledger as columns: one entry a span. */
-export interface LedgerColumns extends GroundColumns {
-  dataVersion: string;
-  /** Index into LAND_STATES. */
-  state: Uint8Array;
-  /** Days since 1970, inclusive. */
-  fromDay: Int32Array;
-  /** Exclusive; 2147483647: still. */
-  toDay: Int32Array;
-  /** Whole hundredths of m²: they add up without rounding. */
-  area: Float64Array;
-  polygonZoom: Uint8Array;
-  undated: Uint8Array;
-  face: Int32Array;
-}
-
-export const STILL = 2147483647;
+import { LAND_STATES, type LandState } from '../vocabulary.ts';
+import type { LedgerColumns } from './columns.ts';
 
 /** Land by state in km². */
 export interface LandFigures {

@@ -9,14 +9,17 @@ import fastify, { type FastifyError, type FastifyInstance, LogController } from 
 import { loopbackOnly } from './access/loopback.ts';
 import { knownParametersOnly } from './access/parameters.ts';
 import { accidentsRoutes } from './accidents/routes.ts';
+import { answering } from './answering.ts';
 import { DatabaseUnavailable, GivenUp } from './database/connect.ts';
 import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { areaRoutes } from './land/area-routes.ts';
 import { changesRoutes } from './land/changes-routes.ts';
+import { loadLand } from './land/memory/load.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
+import { Programmes } from './programmes.ts';
 import { publishedRoutes } from './published/routes.ts';
 import { readers } from './reader.ts';
 import { type Readiness, wordsOf } from './readiness.ts';
@@ -66,6 +69,8 @@ export interface AppOptions {
   mapStyleUrl?: string | null;
   /** Of a programme with more spans the server does the counting. */
   browserSpans?: number;
+  /** What the land of all programmes together may take in memory. */
+  memoryBytes?: number;
 }
 
 /** Every plugin and room, in order, in sight. */
@@ -76,6 +81,7 @@ export async function buildApp({
   client = CLIENT,
   mapStyleUrl = null,
   browserSpans = 2_000_000,
+  memoryBytes = 1024 ** 3,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logger === false ? false : { level: 'warn', ...(logger === true ? {} : { stream: logger }) },
@@ -89,6 +95,7 @@ export async function buildApp({
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   const { database } = readiness;
   const delivery = new Delivery(database);
+  const programmes = new Programmes(database, { load: loadLand, capacityBytes: memoryBytes });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
@@ -106,6 +113,7 @@ export async function buildApp({
   });
 
   await app.register(readers, { database });
+  await app.register(answering, { programmes });
   await app.register(loopbackOnly);
   await app.register(knownParametersOnly);
   app.addHook('onSend', async (_request, reply) => {
@@ -134,7 +142,7 @@ export async function buildApp({
   }));
   app.get('/readyz', { schema: { summary: 'Can it answer? 503 until it can', tags: ['running'] } }, async (request, reply) => {
     if (!readiness.ready) return reply.code(503).header('retry-after', '1').send({ status: 'starting', steps: readiness.steps });
-    await request.database.asAudience('manager', (query) => query('select 1'));
+    await request.database.ask((query) => query('select 1'));
     return { status: 'ready' };
   });
 

@@ -57,7 +57,7 @@ describe('readers of one answer', () => {
       const sent = delivery.send(request, reply, {
         type: 'text/plain',
         version: 'one',
-        make: (shared) => shared.asAudience('manager', async () => new Uint8Array()),
+        make: (shared) => shared.ask(async () => new Uint8Array()),
       });
       request.readerGone.addEventListener('abort', () => arrivals.emit('gone'));
       arrivals.emit('reader');

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ARROW } from './arrow.ts';
 import { type Database, GivenUp } from './database/connect.ts';
 import { type Reading, readingOf } from './reader.ts';
+import type { Audience } from './vocabulary.ts';
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
@@ -18,6 +19,12 @@ export interface Deliverable {
   version: string;
   /** Given the database as the readers of this answer ask it, who may be several. */
   make: (database: Reading) => Promise<Uint8Array>;
+}
+
+/** For whom, and how it travels. */
+interface Wanted {
+  audience: Audience;
+  encoding: Encoding;
 }
 
 /** An answer being made, for all who ask for it meanwhile. */
@@ -75,19 +82,20 @@ export class Delivery {
   }
 
   async send(request: FastifyRequest, reply: FastifyReply, deliverable: Deliverable): Promise<FastifyReply> {
-    const etag = `W/"${createHash('sha256').update(deliverable.version).digest('base64url').slice(0, 22)}"`;
+    const { audience } = request.database;
+    const etag = `W/"${createHash('sha256').update(`${audience} ${deliverable.version}`).digest('base64url').slice(0, 22)}"`;
     reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding');
     const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim());
     if (known.includes(etag) || known.includes('*')) return reply.code(304).send();
     const encoding = chooseEncoding(request.headers['accept-encoding']);
-    const body = await this.#body(deliverable, encoding, request.readerGone);
+    const body = await this.#body(deliverable, { audience, encoding }, request.readerGone);
     reply.type(deliverable.type);
     if (encoding !== 'identity') reply.header('content-encoding', encoding);
     return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   }
 
-  async #body(deliverable: Deliverable, encoding: Encoding, readerGone: AbortSignal): Promise<Uint8Array> {
-    const key = `${encoding} ${deliverable.version}`;
+  async #body(deliverable: Deliverable, { audience, encoding }: Wanted, readerGone: AbortSignal): Promise<Uint8Array> {
+    const key = `${audience} ${encoding} ${deliverable.version}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       this.#kept.delete(key);
@@ -96,7 +104,7 @@ export class Delivery {
     }
     // a reader who has gone begins nothing, and nobody would tell of his leaving again
     if (readerGone.aborted) throw new GivenUp();
-    const making = this.#underWay.get(key) ?? this.#begin(key, deliverable, encoding);
+    const making = this.#underWay.get(key) ?? this.#begin(key, deliverable, { audience, encoding });
     making.readers += 1;
     const leave = () => {
       making.readers -= 1;
@@ -112,11 +120,11 @@ export class Delivery {
     }
   }
 
-  #begin(key: string, deliverable: Deliverable, encoding: Encoding): Making {
+  #begin(key: string, deliverable: Deliverable, { audience, encoding }: Wanted): Making {
     const gone = new AbortController();
     const make = async () => {
       try {
-        const body = await deliverable.make(readingOf(this.#database, gone.signal));
+        const body = await deliverable.make(readingOf(this.#database, audience, gone.signal));
         if (gone.signal.aborted) throw new GivenUp();
         const packed = await compress(body, encoding, deliverable.type);
         if (!gone.signal.aborted) this.#keep(key, packed);

@@ -3,10 +3,13 @@ import fp from 'fastify-plugin';
 import type { Database, Query } from './database/connect.ts';
 import type { Audience } from './vocabulary.ts';
 
-/** The database to somebody who waits for an answer: for questions only, given up once nobody waits. */
+/** The database to somebody who waits for an answer: for questions of an audience only, given up once nobody waits. */
 export interface Reading {
   readonly kind: Database['kind'];
-  asAudience<T>(audience: Audience, work: (query: Query) => Promise<T>): Promise<T>;
+  /** Who asks: decided once a request. */
+  readonly audience: Audience;
+  /** One read transaction; see Database.asAudience. */
+  ask<T>(work: (query: Query) => Promise<T>): Promise<T>;
 }
 
 declare module 'fastify' {
@@ -18,15 +21,19 @@ declare module 'fastify' {
   }
 }
 
-export function readingOf(database: Database, gone: AbortSignal): Reading {
+export function readingOf(database: Database, audience: Audience, gone: AbortSignal): Reading {
   return {
     // not known before the database is open
     get kind() {
       return database.kind;
     },
-    asAudience: (audience, work) => database.asAudience(audience, work, { signal: gone }),
+    audience,
+    ask: (work) => database.asAudience(audience, work, { signal: gone }),
   };
 }
+
+/** Until sign-in exists, everyone who reaches the server is its manager (`access/loopback.ts` lets nobody else in). */
+const audienceOf = (): Audience => 'manager';
 
 /**
  * Gives each request the database as its reader asks it. Fastify's own `request.signal` would not do: it aborts when the body of the
@@ -41,6 +48,6 @@ export const readers = fp(async (app: FastifyInstance, { database }: { database:
       if (!reply.raw.writableFinished) reader.abort();
     });
     request.readerGone = reader.signal;
-    request.database = readingOf(database, reader.signal);
+    request.database = readingOf(database, audienceOf(), reader.signal);
   });
 });

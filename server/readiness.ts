@@ -1,4 +1,5 @@
 import type { Database } from './database/connect.ts';
+import type { Watcher } from './database/watchers.ts';
 import { Problem } from './problems.ts';
 import type { STARTING_STEPS, StartingStep } from './vocabulary.ts';
 
@@ -27,6 +28,8 @@ const OPENING: StartingStep = { step: 'opening_database', done: 0, total: 0 };
  */
 export class Readiness {
   readonly #waiting = new Map<Part, StartingStep>([['database', OPENING]]);
+  readonly #watchers = new Set<Watcher>();
+  readonly #stops = new Map<Watcher, () => void>();
   #database: Database | null = null;
 
   /** Says what is being done for a part, and how far it is; the part is not ready until `done`. */
@@ -59,12 +62,25 @@ export class Readiness {
       },
       asAudience: async (audience, work, options) => open().asAudience(audience, work, options),
       asKeeper: async (work) => open().asKeeper(work),
+      watch: (watcher) => this.#watch(watcher),
       close: async () => this.#database?.close(),
+    };
+  }
+
+  /** Whoever watches before there is a database begins with it. */
+  #watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    const stop = this.#database?.watch(watcher);
+    if (stop !== undefined) this.#stops.set(watcher, stop);
+    return () => {
+      this.#watchers.delete(watcher);
+      this.#stops.get(watcher)?.();
     };
   }
 
   open(database: Database): void {
     this.#database = database;
+    for (const watcher of this.#watchers) this.#stops.set(watcher, database.watch(watcher));
     this.done('database');
   }
 }

@@ -22,11 +22,11 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> 
       },
     },
     async (request, reply) => {
-      const programme = await request.database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
+      const programme = await request.programmes.find(request.query.programme);
       return delivery.send(request, reply, {
         type: ARROW,
         version: `accidents-${programme.code}-${programme.dataVersion}`,
-        make: (database) => database.asAudience('manager', (query) => accidentColumns(query, programme)),
+        make: (database) => database.ask((query) => accidentColumns(query, programme)),
       });
     },
   );
@@ -43,7 +43,7 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> 
       },
     },
     ({ query: asked, database }) =>
-      database.asAudience('manager', async (query) => {
+      database.ask(async (query) => {
         const programme = await findProgramme(query, asked.programme);
         const from = asked.from === undefined ? null : parseDay('from', asked.from);
         const to = asked.to === undefined ? today() : parseDay('to', asked.to);

@@ -3,6 +3,7 @@ import type { Audience } from '../vocabulary.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPostgis } from './postgis.ts';
+import type { Watcher } from './watchers.ts';
 
 export { DatabaseUnavailable, GivenUp } from './errors.ts';
 
@@ -23,6 +24,11 @@ export interface Database {
   asAudience<T>(audience: Audience, work: (query: Query) => Promise<T>, options?: AskOptions): Promise<T>;
   /** One read-write transaction as the owner of the tables: migrations, imports, the ledger. Never a visitor's question. */
   asKeeper<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * Hears from now on when data may have changed: by this process, whose keeper goes on once all who watch have taken it in, and on PostGIS by
+   * others. @returns how to stop
+   */
+  watch(watcher: Watcher): () => void;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import { DatabaseUnavailable, isConnectionFailure } from './errors.ts';
 import { Queue } from './queue.ts';
 import { cacheDirectory, copyDatabase, engineKey, ensureTemplate } from './template.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';
+import { Watchers } from './watchers.ts';
 
 export interface EmbeddedOptions {
   limits: DatabaseLimits;
@@ -77,6 +78,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
   }
 
   const queue = new Queue();
+  const watchers = new Watchers();
 
   async function transaction<T>(asker: Asker, work: (query: Query) => Promise<T>, { signal }: AskOptions = {}): Promise<T> {
     refuseNestedTransaction();
@@ -139,7 +141,12 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
       return processId;
     },
     asAudience: transaction,
-    asKeeper: (work) => transaction('keeper', work),
+    asKeeper: async (work) => {
+      const answer = await transaction('keeper', work);
+      await watchers.changed();
+      return answer;
+    },
+    watch: (watcher) => watchers.add(watcher),
     close: () => {
       closing ??= close();
       return closing;

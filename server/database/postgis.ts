@@ -3,8 +3,10 @@ import { StartupError } from '../config.ts';
 import { ServerCanceller } from './cancel.ts';
 import type { AskOptions, Database, DatabaseLimits, Query } from './connect.ts';
 import { DatabaseUnavailable, GivenUp, isConnectionFailure, isStoppedStatement } from './errors.ts';
+import { PostgisListener } from './postgis-listener.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';
 import { columnTypes } from './types.ts';
+import { Watchers } from './watchers.ts';
 
 const MAX_CONNECTIONS = 8;
 const MIN_POSTGRESQL = 15;
@@ -27,6 +29,8 @@ export async function openPostgis(
   };
   const pool = new pg.Pool({ ...connection, max: MAX_CONNECTIONS });
   const canceller = new ServerCanceller(connection, log);
+  const watchers = new Watchers();
+  const listener = new PostgisListener(connection, watchers);
   pool.on('error', (error) => log(`A database connection was lost: ${error.message}`));
   try {
     await checkServer(pool, where);
@@ -90,10 +94,21 @@ export async function openPostgis(
   return {
     kind: 'postgis',
     asAudience: transaction,
-    asKeeper: (work) => transaction('keeper', work),
+    asKeeper: async (work) => {
+      const answer = await transaction('keeper', work);
+      await watchers.changed();
+      return answer;
+    },
+    watch: (watcher) => {
+      listener.begin();
+      return watchers.add(watcher);
+    },
     close: () => {
       // questions under way may still have something to cancel
-      closing ??= pool.end().then(() => canceller.end());
+      closing ??= listener
+        .close()
+        .then(() => pool.end())
+        .then(() => canceller.end());
       return closing;
     },
   };

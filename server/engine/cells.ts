@@ -131,10 +131,11 @@ export class LandCells {
   /**
    * State of every cell at the end of a day. Open land outranks released land, however small.
    * @param kept 1 for spans that are shown; null: all are. A cell of which nothing is kept is there and shows nothing.
+   * @param box the cells that are asked for; null: all.
    */
-  at(day: number, kept: Uint8Array | null = null): Map<number, CellState> {
+  at(day: number, kept: Uint8Array | null = null, box: CellBox | null = null): Map<number, CellState> {
     const states = new Map<number, CellState>();
-    this.#eachAt(day, kept, null, (cell, code, squareMetres) => {
+    this.#eachAt(day, kept, box, (cell, code, squareMetres) => {
       states.set(this.#ids[cell] as number, { state: stateOf(code), squareMetres });
     });
     return states;

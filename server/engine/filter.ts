@@ -6,6 +6,7 @@ import {
   NO_ORDNANCE_BIT,
   type OrdnanceChoice,
   ordnanceMask,
+  RELEASE_METHODS,
   type ReleaseMethod,
   STATE_GROUPS,
   type StateGroup,
@@ -15,7 +16,10 @@ import type { LandCube } from './cube.ts';
 import type { MovementCube } from './movement-cube.ts';
 import { leavesOfAny, type PlaceNode } from './places.ts';
 
-/** What the reader chose to see, in the words of the server's filters. Empty lists: not filtered. */
+/**
+ * The one filter of all figures: what was chosen, and the predicate that chooses entries of columns and groups of cubes by it. Tile
+ * expressions and the SQL of records are held to it by tests. One pass a column that is filtered; empty lists: not filtered.
+ */
 export interface LandFilter {
   /** Codes of places of any level, or `none`: ground that lies in any of them. */
   places: string[];
@@ -128,8 +132,27 @@ export function keptMovements(columns: MovementColumns, filter: LandFilter, plac
   return kept;
 }
 
+const NOTHING_MEANT: Meaning = { methods: [], kinds: [], states: [] };
+const NO_CODES = new Uint8Array(0);
+
+/** What of a filter chooses ground, whatever became of it and whoever released it. */
+export const groundOf = ({ places, ordnance, bbox }: LandFilter): LandFilter => ({ ...NO_FILTER, places, ordnance, bbox });
+
+/** Which entries lie on ground that a filter chooses, whatever state it is in; null where it keeps all. */
+export const keptGround = (columns: GroundColumns, filter: LandFilter, places: readonly PlaceNode[]): Uint8Array | null =>
+  keptOf(columns, NO_CODES, NOTHING_MEANT, groundOf(filter), places);
+
+const OF_RECORDS: Meaning = { methods: [null, ...RELEASE_METHODS], kinds: [], states: [] };
+
+/** Which records a filter keeps: hazardous areas by their ground, releases besides by who released and how. @param kind see RecordColumns */
+export const keptRecords = (
+  columns: GroundColumns & { kind: Uint8Array },
+  filter: LandFilter,
+  places: readonly PlaceNode[],
+): Uint8Array | null => keptOf(columns, columns.kind, OF_RECORDS, { ...filter, states: [], kinds: [] }, places);
+
 /**
- * As the server selects: place, ordnance and box choose ground; operator and method choose released ground only, what remains and
+ * Place, ordnance and box choose ground; operator and method choose released ground only, what remains and
  * what was closed is shown whatever they say. Kinds choose remaining ground only. States leave out the other groups, and keep what
  * moved from or to theirs.
  * @param codes of each entry. @param by what they mean.

@@ -14,13 +14,16 @@ export class Moved {
     this.#movements = movements;
   }
 
-  /** One pass over the changes of the groups that a filter keeps; then every period is looked up. @returns see movesUpTo */
-  of(filter: LandFilter, places: readonly PlaceNode[]): (ends: readonly number[]) => Moves {
+  /**
+   * One pass over the changes of the groups that a filter keeps; then every period is looked up.
+   * @param only undated: what has a date may be left out. @returns see movesUpTo
+   */
+  of(filter: LandFilter, places: readonly PlaceNode[], only: 'all' | 'undated' = 'all'): (ends: readonly number[]) => Moves {
     const [cube, movements] = [this.#cube, this.#movements];
     const kept = keptMovementGroups(cube, movements, filter, places);
     const sums =
       filter.bbox === null
-        ? movedSums(cube, kept)
+        ? movedSums(cube, kept, only === 'undated' ? cube.alike.undated : null)
         : movedSumsOf(timelineIn(cube, { ...movements, fromDay: movements.day }, kept, filter.bbox));
     return (ends) => movesUpTo(sums, cube.alike, ends);
   }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { releasesByYear } from '../../web/src/chart/pace.ts';
-import { endsOf, movementsByPeriod, periodsFrom, STEPS } from '../../web/src/chart/periods.ts';
 import { startOf } from '../../web/src/chart/series.ts';
 import { waterfallOf } from '../../web/src/chart/waterfall.ts';
 import {
@@ -19,6 +18,8 @@ import { keptMovements, type LandFilter, NO_FILTER } from './filter.ts';
 import { Moved } from './moved.ts';
 import { cubeOfMovements } from './movement-cube.ts';
 import { movementsIn } from './movements.ts';
+import { movementsByPeriod } from './movements-by-period.ts';
+import { endsOf, periodsFrom, STEPS } from './periods.ts';
 
 const OPERATORS = ['', 'BETA', 'HALO'];
 const LEAVES = ['none', 'A1', 'A2', 'B'];

@@ -96,14 +96,22 @@ function orderOf({ codes, days, groups, offsets, slots }: LandCube): MovementOrd
 
 /**
  * One pass over the changes, code by code, so that what is added up stays at hand.
- * @param kept 1 for groups that count; null: all do.
+ * @param kept 1 for groups that count; null: all do. @param codesMeant 1 for codes that are asked for; null: all are.
  */
-export function movedSums({ codes, days, slots, changes, order }: MovementCube, kept: Uint8Array | null): MovedSums {
+export function movedSums(
+  { codes, days, slots, changes, order }: MovementCube,
+  kept: Uint8Array | null,
+  codesMeant: Uint8Array | null = null,
+): MovedSums {
   const { groupOf, offsets } = order;
   const sums = emptySums(codes, order.most);
   const ofCode = new Float64Array(days.length);
   let length = 0;
   for (let code = 0; code < codes; code += 1) {
+    if (codesMeant !== null && codesMeant[code] === 0) {
+      sums.offsets[code + 1] = length;
+      continue;
+    }
     const [end, origin] = [offsets[code + 1] as number, code * days.length];
     for (let change = offsets[code] as number; change < end; change += 1) {
       const day = (slots[change] as number) - origin;

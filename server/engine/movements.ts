@@ -12,7 +12,7 @@ export interface MovementFigures {
 const IS_OUTSIDE = LAND_STATES.map((state) => state.startsWith('outside'));
 
 /** Whether a movement neither begins nor ends on ground with a recorded hazard. */
-export function isOutside({ fromState, toState }: Moves, index: number): boolean {
+export function isOutside({ fromState, toState }: Pick<Moves, 'fromState' | 'toState'>, index: number): boolean {
   const begins = fromState[index] as number;
   return (begins === NOTHING_KNOWN || IS_OUTSIDE[begins] === true) && IS_OUTSIDE[toState[index] as number] === true;
 }

@@ -138,3 +138,14 @@ export function keptEntries({ groupOf }: LandCube, kept: Uint8Array | null): Uin
   for (let entry = 0; entry < entries.length; entry += 1) entries[entry] = kept[groupOf[entry] as number] as number;
   return entries;
 }
+
+/** Hundredths of m² that a group has gained by a day. @param reached how many of the cube's days are not after it: `daysUpTo`. */
+export function groupSumUpTo({ days, groups, offsets, slots, changes }: LandCube, group: number, reached: number): number {
+  // changes rise by day
+  const limit = (groups.code[group] as number) * days.length + reached;
+  const end = offsets[group + 1] as number;
+  let sum = 0;
+  for (let change = offsets[group] as number; change < end && (slots[change] as number) < limit; change += 1)
+    sum += changes[change] as number;
+  return sum;
+}

@@ -1,6 +1,10 @@
 import type { Query } from '../database/connect.ts';
-import { resolveFilter } from '../land/filters.ts';
-import { unmappedRemaining } from '../land/unmapped.ts';
+import { dayOf } from '../engine/days.ts';
+import { NO_FILTER } from '../engine/filter.ts';
+import { figuresOfUnmapped, unmappedOn } from '../engine/unmapped.ts';
+import { readLists } from '../land/memory/lists.ts';
+import { readUnmapped } from '../land/memory/read-unmapped.ts';
+import { findProgramme } from '../places/queries.ts';
 import { type ImportEntity, LAND_STATES } from '../vocabulary.ts';
 import { TABLES } from './tables/index.ts';
 
@@ -35,14 +39,15 @@ export async function landByState(
   asOf: string,
 ): Promise<Land> {
   if (!TABLES[entity].isLand) return new Map();
-  const filter = await resolveFilter(query, { programme });
+  const found = await findProgramme(query, programme);
   const rows = await query<{ state: string; km2: number }>(
     `select state, (sum(area_m2) / 1000000)::float8 as km2 from ledger_span
      where programme_id = $1 and from_day <= $2::date and (to_day is null or to_day > $2::date) group by state`,
-    [filter.programme.id, asOf],
+    [found.id, asOf],
   );
   const land = new Map(rows.map(({ state, km2 }) => [state, km2]));
-  const { suspected_km2, confirmed_km2 } = await unmappedRemaining(query, filter, asOf);
+  const unmapped = await readUnmapped(query, found, await readLists(query, found));
+  const { suspected_km2, confirmed_km2 } = figuresOfUnmapped(unmappedOn(unmapped, NO_FILTER, [], dayOf(asOf)));
   return land.set('unmapped_suspected', suspected_km2).set('unmapped_confirmed', confirmed_km2);
 }
 

@@ -3,7 +3,7 @@ import { buildApp } from '../app.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { resolveFilter } from '../land/filters.ts';
-import { summaryAt } from '../land/summary.ts';
+import { summaryAt } from '../land/testing/figures.ts';
 import { box } from '../land/testing/story.ts';
 import { Readiness } from '../readiness.ts';
 import { changeInWords } from './change.ts';

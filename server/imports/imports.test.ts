@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { resolveFilter } from '../land/filters.ts';
-import { summaryAt } from '../land/summary.ts';
+import { summaryAt } from '../land/testing/figures.ts';
 import { box, type MultiPolygon } from '../land/testing/story.ts';
 import { findProgramme } from '../places/queries.ts';
 import { issuesOf } from './history.ts';

@@ -99,7 +99,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
       schema: { summary: 'Imports, newest first', tags: ['imports'], querystring: BatchListQuery, response: { 200: BatchList } },
     },
     async ({ query: asked, database }) => ({
-      items: await database.asAudience('manager', async (query) => {
+      items: await database.ask(async (query) => {
         if (asked.programme !== undefined) await findProgramme(query, asked.programme);
         return listBatches(query, asked.programme ?? null);
       }),
@@ -117,7 +117,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
       },
     },
     async ({ params, database }, reply) => {
-      const issues = await database.asAudience('manager', (query) => issuesOf(query, Number(params.batch)));
+      const issues = await database.ask((query) => issuesOf(query, Number(params.batch)));
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="import-${params.batch}.csv"`)
@@ -129,7 +129,7 @@ export const importsRoutes: FastifyPluginAsyncTypebox<{ database: Database }> = 
     '/api/imports/:batch/issues',
     { schema: { summary: 'The same as data', tags: ['imports'], params: BatchParameters } },
     async ({ params, database }) => ({
-      items: await database.asAudience('manager', (query) => issuesOf(query, Number(params.batch))),
+      items: await database.ask((query) => issuesOf(query, Number(params.batch))),
     }),
   );
 

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
-import { findProgramme } from '../places/queries.ts';
-import { borderOf, summaryInArea } from './border.ts';
+import { areaOf, borderOf, summaryInArea } from './border.ts';
 import { AreaSummary, Border, DrawnOutline, SummaryQuery } from './contract.ts';
-import { resolveFilter } from './filters.ts';
+import { readFilter } from './filters.ts';
 
 const tags = ['land'];
 /** Room for the positions that an outline may have, at every digit. */
@@ -25,8 +24,8 @@ export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: Border },
       },
     },
-    ({ query: asked, body, database }) =>
-      database.asAudience('manager', async (query) => borderOf(query, await findProgramme(query, asked.programme), body)),
+    async ({ query: asked, body, programmes }) =>
+      (await programmes.withRows(asked.programme, (query, programme) => borderOf(query, programme, body))).rows,
   );
 
   app.post(
@@ -42,10 +41,10 @@ export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: AreaSummary },
       },
     },
-    ({ query: asked, body, database }) =>
-      database.asAudience('manager', async (query) => {
-        const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-        return summaryInArea(query, await resolveFilter(query, asked), body, asOf);
-      }),
+    async ({ query: asked, body, programmes }) => {
+      const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+      const { land, rows } = await programmes.withRows(asked.programme, (query, programme) => areaOf(query, programme, body));
+      return summaryInArea(land, readFilter(asked, land), rows, asOf);
+    },
   );
 };

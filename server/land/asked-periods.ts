@@ -1,35 +1,41 @@
-import type { Query } from '../database/connect.ts';
+import { dateOf, dayOf } from '../engine/days.ts';
+import { type Period, periodsFrom, type Step } from '../engine/periods.ts';
+import type { ProgrammeLand } from '../engine/programme-land.ts';
 import { malformed } from '../problems.ts';
-import { type Period, periodsBetween, type Step } from './periods.ts';
 
-/** First and last day on which the programme's ledger changes; null where it is empty. */
-async function ledgerDays(query: Query, programmeId: number): Promise<{ first: string; last: string } | null> {
-  const [row] = await query<{ first: string | null; last: string }>(
-    `select min(day) as first, max(day) as last from ledger_movement where programme_id = $1`,
-    [programmeId],
-  );
-  return row === undefined || row.first === null ? null : { first: row.first, last: row.last };
+const MOST_PERIODS = 4000;
+const LONGEST_DAYS: Record<Step, number> = { year: 366, quarter: 92, month: 31 };
+/** The database has no year 0. */
+const FIRST_DAY = dayOf('0001-01-01');
+
+/** The day before the year of the first movement, so that the whole year is a period; before `to` where nothing moved by then. */
+function beginningOf({ movements }: ProgrammeLand, to: number): number {
+  const first = movements.day.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
+  const firstDay = first > to ? to : dayOf(`${dateOf(first).slice(0, 4)}-01-01`);
+  return Math.max(FIRST_DAY, firstDay - 1);
 }
-
-/** The day before; that of the first day of all is itself. */
-const dayBefore = (day: string): string =>
-  day === '0001-01-01' ? day : new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 /**
  * The periods that are asked for; where `from` is left out they begin with the year of the first movement.
  * @throws Problem 400 when `from` is not before `to`, or the span has more than 4,000 periods.
  */
-export async function periodsAsked(
-  query: Query,
-  programmeId: number,
-  range: { from: string | null; to: string },
-  step: Step,
-): Promise<{ from: string; periods: Period[] }> {
-  const days = await ledgerDays(query, programmeId);
-  const from = range.from ?? dayBefore(days === null || days.first > range.to ? range.to : `${days.first.slice(0, 4)}-01-01`);
-  if (from >= range.to) throw malformed('from', `from=${from} is not before to=${range.to}; a period is (from, to].`);
-  const periods = periodsBetween(from, range.to, step);
-  if (periods.length === 4000)
-    throw malformed('step', `step=${step} gives more than 4,000 periods from ${from} to ${range.to}; take a longer step.`);
-  return { from, periods };
+export function periodsAsked(land: ProgrammeLand, range: { from: string | null; to: string }, step: Step): Period[] {
+  const to = dayOf(range.to);
+  const from = range.from === null ? beginningOf(land, to) : dayOf(range.from);
+  if (from >= to) throw malformed('from', `from=${dateOf(from)} is not before to=${range.to}; a period is (from, to].`);
+  const isTooLong = (to - from) / LONGEST_DAYS[step] >= MOST_PERIODS;
+  const periods = isTooLong ? [] : periodsFrom(from + 1, to, step);
+  if (isTooLong || periods.length >= MOST_PERIODS)
+    throw malformed(
+      'step',
+      `step=${step} gives more than 4,000 periods from ${dateOf(from)} to ${range.to}; take a longer step.`,
+    );
+  return periods;
 }
+
+/** A period as answers name it. */
+export const namedPeriod = ({ name, from, to }: Period): { period: string; from: string; to: string } => ({
+  period: name,
+  from: dateOf(from),
+  to: dateOf(to),
+});

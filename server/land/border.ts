@@ -1,10 +1,13 @@
 import type { Query } from '../database/connect.ts';
+import { dayOf } from '../engine/days.ts';
+import { areasAt } from '../engine/figures.ts';
+import { groundOf, keptSpans, type LandFilter } from '../engine/filter.ts';
+import { stockOf } from '../engine/stock.ts';
 import type { Programme } from '../places/queries.ts';
-import { conditionValues, IS_MEANT, OF_LAND } from './conditions.ts';
 import type { AreaSummary, Border, DrawnOutline } from './contract.ts';
 import { repairedArea } from './drawn-area.ts';
-import type { LandFilter } from './filters.ts';
-import { type StateAreas, stockOf } from './summary.ts';
+import type { HeldLand } from './memory/load.ts';
+import { type WithinByFace, within } from './within.ts';
 
 /**
  * SQL of a row a face that a drawn area meets: is it wholly within? `$1` programme, `area` the number of the parameter that holds the
@@ -55,23 +58,30 @@ export async function cutOf(query: Query, programme: Programme, outline: DrawnOu
   ]);
 }
 
-/** Land by state within a drawn area at the end of a day, cut by the database. */
-export async function summaryInArea(query: Query, filter: LandFilter, outline: DrawnOutline, asOf: string): Promise<AreaSummary> {
+/** The faces of one version that lie within a drawn area, or on its border. @throws Problem 400 where the outline is malformed. */
+export async function areaOf(query: Query, programme: Programme, outline: DrawnOutline) {
   const { geom, described } = await repairedArea(query, outline);
-  const rows = await query<StateAreas>(
-    `with cut as materialized (${cutFaces(8)})
-     select state, (sum(cut_m2) * 100)::float8 as hundredths,
-       coalesce(sum(cut_m2) filter (where ${IS_MEANT}) * 100, 0)::float8 as selected_hundredths
-     from cut join ledger_span land using (face_id)
-     where ${OF_LAND} and from_day <= $7::date and (to_day is null or to_day > $7::date)
-     group by state`,
-    [...conditionValues(filter), asOf, geom],
+  const rows = await query<{ face: number; hundredths: number }>(
+    `select face_id::float8 as face, (round(cut_m2, 2) * 100)::float8 as hundredths from (${cutFaces(2)}) cut where cut_m2 > 0`,
+    [programme.id, geom],
   );
+  return { described, within: new Map(rows.map(({ face, hundredths }) => [face, hundredths])) as WithinByFace };
+}
+
+/** Land by state within a drawn area at the end of a day. */
+export function summaryInArea(
+  land: HeldLand,
+  filter: LandFilter,
+  { described, within: faces }: Awaited<ReturnType<typeof areaOf>>,
+  asOf: string,
+): AreaSummary {
+  const columns = within(land.columns, faces);
+  const areas = (chosen: LandFilter) => areasAt(columns, dayOf(asOf), keptSpans(columns, chosen, land.places));
   return {
     as_of: asOf,
-    programme: filter.programme.code,
-    data_version: filter.programme.dataVersion,
+    programme: land.code,
+    data_version: land.dataVersion,
     area: described,
-    ...stockOf(rows, filter.groups),
+    ...stockOf(areas(groundOf(filter)), areas(filter), filter),
   };
 }

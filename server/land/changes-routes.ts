@@ -4,12 +4,11 @@ import type { Static } from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
-import { findProgramme } from '../places/queries.ts';
-import type { Reading } from '../reader.ts';
-import { cellStates } from './cells.ts';
-import { landChanges, movedSums, readApart } from './changes.ts';
+import { areaOf } from './border.ts';
+import { cellStates, landChanges, movedSums, readApart } from './changes.ts';
 import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
-import { resolveFilter } from './filters.ts';
+import { readFilter } from './filters.ts';
+import type { HeldLand } from './memory/load.ts';
 
 const tags = ['land'];
 /** Room for the positions that an outline may have, at every digit. */
@@ -17,10 +16,8 @@ const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** What a page asks that does not hold the ledger itself: sums over faces, as columns that it counts with as with the ledger's. */
 export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
-  const version = async (database: Reading, name: string, asked: { programme: string }): Promise<string> => {
-    const { code, dataVersion } = await database.asAudience('manager', (query) => findProgramme(query, asked.programme));
-    return `${name}-${COLUMNS_FORMAT}-${code}-${dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
-  };
+  const version = (land: HeldLand, name: string, asked: { programme: string }): string =>
+    `${name}-${COLUMNS_FORMAT}-${land.code}-${land.dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
 
   const sums = [
     {
@@ -44,15 +41,22 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
   ];
   for (const { address, name, make, summary, description } of sums) {
     type Asked = { query: Static<typeof ChangesQuery>; outline: Static<typeof DrawnOutline> | null };
-    const answer = async (request: FastifyRequest, reply: FastifyReply, { query: asked, outline }: Asked) =>
-      delivery.send(request, reply, {
+    const answer = async (request: FastifyRequest, reply: FastifyReply, { query: asked, outline }: Asked) => {
+      const land = await request.programmes.land(asked.programme);
+      const [filter, by] = [readFilter(asked, land), readApart(asked.by)];
+      if (outline === null)
+        return delivery.send(request, reply, {
+          type: ARROW,
+          version: version(land, name, asked),
+          make: async () => make(land, { filter, by, area: null }),
+        });
+      const found = await request.programmes.withRows(asked.programme, (query, programme) => areaOf(query, programme, outline));
+      return delivery.send(request, reply, {
         type: ARROW,
-        version: `${await version(request.database, name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
-        make: (database) =>
-          database.asAudience('manager', async (query) =>
-            make(query, { filter: await resolveFilter(query, asked), by: readApart(asked.by), outline }),
-          ),
+        version: `${version(found.land, name, asked)}-${JSON.stringify(outline)}`,
+        make: async () => make(found.land, { filter, by, area: found.rows }),
       });
+    };
     const schema = { summary, description, tags, querystring: ChangesQuery, produces: [ARROW] };
     app.get(address, { schema }, (request, reply) => answer(request, reply, { query: request.query, outline: null }));
     app.post(
@@ -81,11 +85,12 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
     async (request, reply) => {
       const { query: asked } = request;
       const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+      const land = await request.programmes.land(asked.programme);
+      const filter = readFilter(asked, land);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: await version(request.database, 'cells', { ...asked, as_of: asOf } as typeof asked),
-        make: (database) =>
-          database.asAudience('manager', async (query) => cellStates(query, await resolveFilter(query, asked), asked.zoom, asOf)),
+        version: version(land, 'cells', { ...asked, as_of: asOf } as typeof asked),
+        make: async () => cellStates(land, filter, asked.zoom, asOf),
       });
     },
   );

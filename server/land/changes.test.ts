@@ -5,20 +5,25 @@ import { readCells, readChanges, readMoved } from '../../web/src/api/sums.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { LandCells } from '../engine/cells.ts';
+import type { Apart } from '../engine/changes.ts';
 import { areasAt, figuresOf } from '../engine/figures.ts';
 import { keptSpans, NO_FILTER } from '../engine/filter.ts';
 import { movementsIn } from '../engine/movements.ts';
 import { listPlaces } from '../places/queries.ts';
 import { NO_ORDNANCE_BIT } from '../vocabulary.ts';
-import { summaryInArea } from './border.ts';
-import { cellStates } from './cells.ts';
-import { type Apart, landChanges, movedSums, readApart } from './changes.ts';
-import { ledgerColumns } from './columns.ts';
+import { readApart } from './changes.ts';
 import type { LandQuery } from './contract.ts';
 import { resolveFilter } from './filters.ts';
-import { movementsBetween } from './movements.ts';
-import { summaryAt } from './summary.ts';
 import { histories } from './testing/arbitrary.ts';
+import {
+  cellStates,
+  landChanges,
+  ledgerColumns,
+  movedSums,
+  movementsBetween,
+  summaryAt,
+  summaryInArea,
+} from './testing/figures.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;

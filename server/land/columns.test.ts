@@ -4,8 +4,8 @@ import { LEDGER_COLUMNS, MOVEMENT_COLUMNS } from '../../web/src/api/columns.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { findProgramme } from '../places/queries.ts';
-import { chosenColumns, SPANS, tableColumns } from './columns.ts';
-import { MOVEMENTS } from './movement-columns.ts';
+import { chosenColumns, type LedgerTable, MOVEMENTS, SPANS, tableColumns } from './columns.ts';
+import { loadLand } from './memory/load.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
 
 describe('columns that were asked for', () => {
@@ -21,9 +21,9 @@ describe('columns that were asked for', () => {
   });
   afterAll(() => database.close());
 
-  const columnsOf = async (table: typeof SPANS, asked?: string) => {
+  const columnsOf = async (table: LedgerTable<never>, asked?: string) => {
     const bytes = await database.asAudience('manager', async (query) =>
-      tableColumns(query, await findProgramme(query, story.code), chosenColumns(table, asked)),
+      tableColumns(await loadLand(query, await findProgramme(query, story.code)), chosenColumns(table, asked)),
     );
     const read = tableFromIPC(bytes);
     const values = read.schema.fields.map(({ name }) => [name, Array.from(read.getChild(name)?.toArray() ?? [])] as const);
@@ -31,8 +31,8 @@ describe('columns that were asked for', () => {
   };
 
   it.each([
-    ['ledger', SPANS, LEDGER_COLUMNS],
-    ['movements', MOVEMENTS, MOVEMENT_COLUMNS],
+    ['ledger', SPANS as unknown as LedgerTable<never>, LEDGER_COLUMNS],
+    ['movements', MOVEMENTS as unknown as LedgerTable<never>, MOVEMENT_COLUMNS],
   ] as const)('of the %s are as among all, and no others come; each alone can be had', async (_, table, page) => {
     const all = await columnsOf(table);
     expect([...all.values.keys()]).toEqual(table.columns.map(([name]) => name));

@@ -3,17 +3,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { NOTHING_KNOWN } from '../engine/columns.ts';
 import { findProgramme } from '../places/queries.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
-import { ledgerColumns } from './columns.ts';
 import type { LandQuery } from './contract.ts';
 import { resolveFilter } from './filters.ts';
-import { movementColumns, NOTHING_KNOWN } from './movement-columns.ts';
-import { summaryAt } from './summary.ts';
 import { histories } from './testing/arbitrary.ts';
+import { compareRemaining, ledgerColumns, movementColumns, summaryAt, timelineBetween } from './testing/figures.ts';
 import { geographicLibSquareMetres } from './testing/geodesic.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
-import { compareRemaining, timelineBetween } from './timeline.ts';
 
 const DAY = 86_400_000;
 const HALVES = [

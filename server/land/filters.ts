@@ -1,58 +1,21 @@
 import type { Query } from '../database/connect.ts';
+import { openStatesOf } from '../engine/account.ts';
+import { groupsOf, type LandFilter } from '../engine/filter.ts';
 import { listOf } from '../parameters.ts';
-import { findProgramme, leafPlaceIds, type Programme } from '../places/queries.ts';
+import { findProgramme, leafPlaceIds, operatorsWith, type Programme } from '../places/queries.ts';
 import { malformed, unknown } from '../problems.ts';
 import {
-  groupOf,
   HAZARD_KINDS,
-  type HazardKind,
-  LAND_STATES,
   type LandState,
   NO_OPERATOR,
   ORDNANCE_CHOICES,
-  type OrdnanceChoice,
   ordnanceMask,
   RELEASE_METHODS,
-  type ReleaseMethod,
   STATE_GROUPS,
   type StateGroup,
 } from '../vocabulary.ts';
 import type { LandQuery } from './contract.ts';
-
-export type OpenState = 'suspected' | 'confirmed';
-const STATE_OF_KIND = { SHA: 'suspected', CHA: 'confirmed' } as const;
-
-/** The one filter language, resolved against the database. Null: not filtered. */
-export interface LandFilter {
-  programme: Programme;
-  /** Ids of leaf places; 0 is ground in no place. */
-  placeIds: number[] | null;
-  /** Ids of operators, 0 where none is known; select released land only. */
-  operatorIds: number[] | null;
-  methods: ReleaseMethod[] | null;
-  /** What was chosen of remaining, released and closed land; all where nothing was. */
-  groups: readonly StateGroup[];
-  /** States of remaining land that kinds choose, whatever states are chosen. */
-  openStatesOfKinds: readonly OpenState[];
-  /** States of remaining land that are meant; none where remaining land is not chosen. */
-  openStates: readonly OpenState[];
-  /** A face is meant when it has any of these bits, of choices: one of them is for a face that has none. */
-  ordnanceMask: number | null;
-  /** West, south, east, north in degrees; selects faces by their point on surface. West > east: across the antimeridian. */
-  bbox: [number, number, number, number] | null;
-}
-
-/** States of the groups that are chosen: what moved is meant where it begins or ends in one of them. */
-export const chosenStates = ({ groups }: Pick<LandFilter, 'groups'>): LandState[] =>
-  LAND_STATES.filter((state) => groups.includes(groupOf(state)));
-
-/** Of them those that kinds and methods choose: what land is meant. */
-export const meantStates = (filter: Pick<LandFilter, 'groups' | 'openStates' | 'methods'>): LandState[] =>
-  chosenStates(filter).filter((state) => {
-    const group = groupOf(state);
-    if (group === 'remaining') return filter.openStates.includes(state as OpenState);
-    return group === 'closed' || (filter.methods?.includes(state.replace('outside_', '') as ReleaseMethod) ?? true);
-  });
+import type { HeldLand } from './memory/load.ts';
 
 function parseBbox(value: string): [number, number, number, number] {
   const numbers = value.split(',').map((item) => (item.trim() === '' ? Number.NaN : Number(item)));
@@ -78,44 +41,76 @@ export function parsePosition(field: string, value: string): [number, number] {
   return [longitude, latitude];
 }
 
-function codes<Code extends string>(field: string, value: string | undefined, known: readonly Code[]): Code[] | null {
-  const given = listOf(field, value);
-  const stranger = given?.find((item) => !known.includes(item as Code));
-  if (stranger !== undefined) throw unknown(field, `${field}=${stranger} is not known; the values are ${known.join(', ')}.`);
-  return given as Code[] | null;
+/** Codes of a list that is known; none where it is left out. @throws Problem 404 that names the field and the values. */
+function codes<Code extends string>(field: string, value: string | undefined, known: readonly Code[]): Code[] {
+  const given = listOf(field, value) ?? [];
+  const unknownCode = given.find((item) => !known.includes(item as Code));
+  if (unknownCode !== undefined)
+    throw unknown(field, `${field}=${unknownCode} is not known; the values are ${known.join(', ')}.`);
+  return given as Code[];
 }
 
-/** Resolves the filters of a request. @throws Problem 400 where malformed, 404 where a value names nothing. */
-export async function resolveFilter(query: Query, asked: LandQuery): Promise<LandFilter> {
+/** The filter that a request asks for; whether there are such places and operators is asked later. @throws Problem 400, 404. */
+function parseFilter(asked: LandQuery): LandFilter {
+  return {
+    places: listOf('place', asked.place) ?? [],
+    operators: listOf('operator', asked.operator) ?? [],
+    ordnance: codes('ordnance', asked.ordnance, ORDNANCE_CHOICES),
+    states: codes('state', asked.state, STATE_GROUPS),
+    methods: codes('method', asked.method, RELEASE_METHODS),
+    kinds: codes('kind', asked.kind, HAZARD_KINDS),
+    bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
+  };
+}
+
+const noSuchOperator = (code: string, programme: string) =>
+  unknown('operator', `operator=${code} is not an operator of ${programme}; /api/operators lists them.`);
+const noSuchPlace = (code: string, programme: string) =>
+  unknown('place', `place=${code} is not a place of ${programme}; /api/places lists them.`);
+
+/** The filter of a request for figures. @throws Problem 400 where malformed, 404 where a value names nothing. */
+export function readFilter(asked: LandQuery, land: Pick<HeldLand, 'code' | 'placeCodes' | 'columns'>): LandFilter {
+  const filter = parseFilter(asked);
+  const place = filter.places.find((code) => !land.placeCodes.has(code));
+  if (place !== undefined) throw noSuchPlace(place, land.code);
+  const operator = filter.operators.find((code) => !land.columns.operators.includes(code));
+  if (operator !== undefined) throw noSuchOperator(operator, land.code);
+  return filter;
+}
+
+/** The same with the ids that the database knows: for questions about rows. */
+export interface ResolvedFilter {
+  programme: Programme;
+  /** As the engine takes it. */
+  filter: LandFilter;
+  /** Ids of leaf places; 0 is ground in no place. Null: not filtered. */
+  placeIds: number[] | null;
+  /** Ids of operators, 0 where none is known. Null: not filtered. */
+  operatorIds: number[] | null;
+  /** What was chosen of remaining, released and closed land; all where nothing was. */
+  groups: readonly StateGroup[];
+  /** States of remaining land that kinds choose, whatever states are chosen. */
+  openStatesOfKinds: readonly LandState[];
+  /** A row is meant when it has any of these bits, of choices: one of them is for a row that has none. Null: not filtered. */
+  ordnanceMask: number | null;
+}
+
+/** Resolves the filter of a request for rows. @throws Problem 400 where malformed, 404 where a value names nothing. */
+export async function resolveFilter(query: Query, asked: LandQuery): Promise<ResolvedFilter> {
   const programme = await findProgramme(query, asked.programme);
-  const methods = codes<ReleaseMethod>('method', asked.method, RELEASE_METHODS);
-  const kinds = codes<HazardKind>('kind', asked.kind, HAZARD_KINDS) ?? HAZARD_KINDS;
-  const states = codes<StateGroup>('state', asked.state, STATE_GROUPS);
-  const groups = STATE_GROUPS.filter((group) => states?.includes(group) ?? true);
-  const openStatesOfKinds = kinds.map((kind) => STATE_OF_KIND[kind]);
-  const ordnance = codes<OrdnanceChoice>('ordnance', asked.ordnance, ORDNANCE_CHOICES);
-  const places = listOf('place', asked.place);
-  const operators = listOf('operator', asked.operator);
-  let operatorIds: number[] | null = null;
-  if (operators !== null) {
-    const rows = await query<{ operator_id: number; code: string }>(
-      'select operator_id, code from operator where programme_id = $1 and code = any($2)',
-      [programme.id, operators],
-    );
-    const stranger = operators.find((code) => code !== NO_OPERATOR && !rows.some((row) => row.code === code));
-    if (stranger !== undefined)
-      throw unknown('operator', `operator=${stranger} is not an operator of ${programme.code}; /api/operators lists them.`);
-    operatorIds = [...rows.map((row) => row.operator_id), ...(operators.includes(NO_OPERATOR) ? [0] : [])];
-  }
+  const filter = parseFilter(asked);
+  const { places, operators, ordnance } = filter;
+  const known = await operatorsWith(query, programme, operators);
+  const missing = operators.find((code) => code !== NO_OPERATOR && !known.some((row) => row.code === code));
+  if (missing !== undefined) throw noSuchOperator(missing, programme.code);
+  const ids = known.map(({ operator_id }) => operator_id);
   return {
     programme,
-    placeIds: places === null ? null : await leafPlaceIds(query, programme, places),
-    operatorIds,
-    methods,
-    groups,
-    openStatesOfKinds,
-    openStates: groups.includes('remaining') ? openStatesOfKinds : [],
-    ordnanceMask: ordnance === null ? null : ordnanceMask(ordnance),
-    bbox: asked.bbox === undefined ? null : parseBbox(asked.bbox),
+    filter,
+    placeIds: places.length === 0 ? null : await leafPlaceIds(query, programme, places),
+    operatorIds: operators.length === 0 ? null : [...ids, ...(operators.includes(NO_OPERATOR) ? [0] : [])],
+    groups: groupsOf(filter),
+    openStatesOfKinds: openStatesOf({ ...filter, states: [] }),
+    ordnanceMask: ordnance.length === 0 ? null : ordnanceMask(ordnance),
   };
 }

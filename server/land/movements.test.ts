@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { NOTHING_KNOWN } from '../engine/columns.ts';
 import { findProgramme } from '../places/queries.ts';
 import { Readiness } from '../readiness.ts';
 import { CLOSURE_REASONS, MOVEMENT_KINDS } from '../vocabulary.ts';
 import type { MovementList, Timeline } from './contract.ts';
-import { movementColumns, NOTHING_KNOWN } from './movement-columns.ts';
 import { histories } from './testing/arbitrary.ts';
+import { movementColumns } from './testing/figures.ts';
 import { geographicLibSquareMetres } from './testing/geodesic.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
 

@@ -1,85 +1,46 @@
-import type { Query } from '../database/connect.ts';
-import { CLOSURE_REASONS, type ClosureReason, MOVEMENT_KINDS } from '../vocabulary.ts';
-import { periodsAsked } from './asked-periods.ts';
-import { isMovementMeant, OF_LAND, releaserValues } from './conditions.ts';
+import type { LandFilter } from '../engine/filter.ts';
+import { type MovedSums, movementsByPeriod } from '../engine/movements-by-period.ts';
+import { endsOf, type Period, type Step } from '../engine/periods.ts';
+import type { ProgrammeLand } from '../engine/programme-land.ts';
+import { CLOSURE_REASONS, MOVEMENT_KINDS } from '../vocabulary.ts';
+import { namedPeriod, periodsAsked } from './asked-periods.ts';
 import type { ClosedByReason, MovementList, Movements } from './contract.ts';
-import { chosenStates, type LandFilter } from './filters.ts';
-import type { Step } from './periods.ts';
 
-export interface MovementSum {
-  /** Index of the period. */
-  bucket: number;
-  outside: boolean;
-  kind: keyof Movements;
-  /** Of what was closed; null otherwise. */
-  reason: ClosureReason | null;
-  undated: boolean;
-  hundredths: number;
-}
+/** What moved in each period, and without a date up to the last: one pass over the changes that a filter keeps. */
+export const movedByPeriod = (land: ProgrammeLand, filter: LandFilter, periods: Period[]) =>
+  movementsByPeriod(land.moved.of(filter, land.places)(endsOf(periods)), periods, null);
 
-/**
- * Movements by period: the dated ones in (from, last end], the undated ones up to the last end. A movement is outside when it
- * neither begins nor ends on ground with a recorded hazard.
- * @param ends last days of the periods, rising; YYYY-MM-DD.
- */
-export const movementSums = (query: Query, filter: LandFilter, from: string, ends: readonly string[]): Promise<MovementSum[]> =>
-  query<MovementSum>(
-    `select width_bucket(day - 1, $7::date[]) as bucket, kind, undated, (sum(area_m2) * 100)::float8 as hundredths,
-       coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside,
-       case when kind = 'closed' then coalesce(closed_reason, 'other') end as reason
-     from (select *, to_state as state from ledger_movement) land
-     where ${OF_LAND} and ${isMovementMeant(9)}
-       and (day > $8::date or undated) and day <= ($7::date[])[cardinality($7::date[])]
-     group by 1, 2, 3, 5, 6`,
-    [...releaserValues(filter), ends, from, chosenStates(filter)],
-  );
+/** km² by key: whole hundredths are divided once. */
+const km2By = <Key extends string>(keys: readonly Key[], hundredths: Float64Array): Record<Key, number> =>
+  Object.fromEntries(keys.map((key, index) => [key, (hundredths[index] as number) / 1e8])) as Record<Key, number>;
 
-/** km² by key: whole hundredths are added first and divided once, as the client does. */
-function sumsBy<Key extends string>(
-  keys: readonly Key[],
-  rows: readonly MovementSum[],
-  keyOf: (row: MovementSum) => Key | null,
-): Record<Key, number> {
-  const hundredths = new Map<Key, number>(keys.map((key) => [key, 0]));
-  for (const row of rows) {
-    const key = keyOf(row);
-    if (key !== null) hundredths.set(key, (hundredths.get(key) ?? 0) + row.hundredths);
-  }
-  return Object.fromEntries(keys.map((key) => [key, (hundredths.get(key) as number) / 1e8])) as Record<Key, number>;
-}
+export const movementsOf = (sums: Float64Array): Movements => km2By(MOVEMENT_KINDS, sums);
+const closedByReason = (sums: Float64Array): ClosedByReason => km2By(CLOSURE_REASONS, sums);
 
-export const movementsOf = (rows: readonly MovementSum[]): Movements => sumsBy(MOVEMENT_KINDS, rows, ({ kind }) => kind);
-
-const closedByReason = (rows: readonly MovementSum[]): ClosedByReason => sumsBy(CLOSURE_REASONS, rows, ({ reason }) => reason);
-
-const movedOf = (rows: readonly MovementSum[]) => ({
-  movements_km2: movementsOf(rows.filter(({ outside }) => !outside)),
-  closed_by_reason_km2: closedByReason(rows),
-  outside_movements_km2: movementsOf(rows.filter(({ outside }) => outside)),
+const movedOf = ({ inside, outside, closed }: MovedSums) => ({
+  movements_km2: movementsOf(inside),
+  closed_by_reason_km2: closedByReason(closed),
+  outside_movements_km2: movementsOf(outside),
 });
 
 /**
  * What moved in each period, each kind by itself; undated movements stand beside.
  * @throws Problem 400 when `from` is not before `to`, or the span has more than 4,000 periods.
  */
-export async function movementsBetween(
-  query: Query,
+export function movementsBetween(
+  land: ProgrammeLand,
   filter: LandFilter,
   range: { from: string | null; to: string },
   step: Step,
-): Promise<MovementList> {
-  const { from, periods } = await periodsAsked(query, filter.programme.id, range, step);
-  const ends = periods.map(({ to }) => to);
-  const sums = await movementSums(query, filter, from, ends);
+): MovementList {
+  const periods = periodsAsked(land, range, step);
+  const { moved, undated } = movedByPeriod(land, filter, periods);
   return {
-    programme: filter.programme.code,
-    data_version: filter.programme.dataVersion,
+    programme: land.code,
+    data_version: land.dataVersion,
     step,
-    items: periods.map((period, index) => ({
-      ...period,
-      ...movedOf(sums.filter(({ bucket, undated }) => bucket === index && !undated)),
-    })),
-    undated: movedOf(sums.filter(({ undated }) => undated)),
+    items: periods.map((period, index) => ({ ...namedPeriod(period), ...movedOf(moved[index] as MovedSums) })),
+    undated: movedOf(undated),
   };
 }
 

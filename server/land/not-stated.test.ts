@@ -4,13 +4,11 @@ import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { listOperators } from '../places/queries.ts';
 import { recordsPage } from '../records/queries.ts';
-import { destroyedBetween } from '../reports/destroyed.ts';
 import { ORDNANCE_KINDS } from '../vocabulary.ts';
 import type { LandQuery, Summary } from './contract.ts';
 import { resolveFilter } from './filters.ts';
-import { movementsBetween } from './movements.ts';
-import { summaryAt } from './summary.ts';
 import { histories } from './testing/arbitrary.ts';
+import { destroyedBetween, movementsBetween, summaryAt } from './testing/figures.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
 
 let database: Database;

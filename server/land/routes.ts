@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
-import type { Query } from '../database/connect.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
 import { findProgramme } from '../places/queries.ts';
-import { chosenColumns, SPANS, tableColumns } from './columns.ts';
+import { chosenColumns, type LedgerRows, type LedgerTable, MOVEMENTS, SPANS, tableColumns } from './columns.ts';
 import {
   ColumnsQuery,
   CompareQuery,
@@ -19,11 +18,11 @@ import {
   Timeline,
   TimelineQuery,
 } from './contract.ts';
-import { parsePosition, resolveFilter } from './filters.ts';
+import { parsePosition, readFilter } from './filters.ts';
 import { historyAt } from './history.ts';
-import { MOVEMENTS } from './movement-columns.ts';
+import type { HeldLand } from './memory/load.ts';
 import { movementsBetween, movementsCsv } from './movements.ts';
-import { summaryAt } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { compareRemaining, timelineBetween } from './timeline.ts';
 
 const tags = ['land'];
@@ -46,11 +45,11 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
         response: { 200: Summary },
       },
     },
-    ({ query: asked, database }) =>
-      database.asAudience('manager', async (query) => {
-        const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-        return summaryAt(query, await resolveFilter(query, asked), asOf, asked.place ?? null);
-      }),
+    async ({ query: asked, programmes }) => {
+      const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+      const land = await programmes.land(asked.programme);
+      return summaryOf(land, readFilter(asked, land), asOf, asked.place ?? null);
+    },
   );
 
   app.get(
@@ -65,12 +64,12 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
         response: { 200: Timeline },
       },
     },
-    ({ query: asked, database }) =>
-      database.asAudience('manager', async (query) => {
-        const from = asked.from === undefined ? null : parseDay('from', asked.from);
-        const to = asked.to === undefined ? today() : parseDay('to', asked.to);
-        return timelineBetween(query, await resolveFilter(query, asked), { from, to }, asked.step ?? 'year');
-      }),
+    async ({ query: asked, programmes }) => {
+      const from = asked.from === undefined ? null : parseDay('from', asked.from);
+      const to = asked.to === undefined ? today() : parseDay('to', asked.to);
+      const land = await programmes.land(asked.programme);
+      return timelineBetween(land, readFilter(asked, land), { from, to }, asked.step ?? 'year');
+    },
   );
 
   app.get(
@@ -91,9 +90,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       const { query: asked, database } = request;
       const from = asked.from === undefined ? null : parseDay('from', asked.from);
       const to = asked.to === undefined ? today() : parseDay('to', asked.to);
-      const moved = await database.asAudience('manager', async (query) =>
-        movementsBetween(query, await resolveFilter(query, asked), { from, to }, asked.step ?? 'year'),
-      );
+      const land = await request.programmes.land(asked.programme);
+      const moved = movementsBetween(land, readFilter(asked, land), { from, to }, asked.step ?? 'year');
       reply.header('vary', 'accept');
       const isCsv = (asked.format ?? (prefersCsv(request.headers.accept) ? 'csv' : 'json')) === 'csv';
       if (!isCsv) return reply.type('application/json; charset=utf-8').send(moved);
@@ -115,12 +113,12 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
         response: { 200: Comparison },
       },
     },
-    ({ query: asked, database }) =>
-      database.asAudience('manager', async (query) => {
-        const from = asked.from === undefined ? null : parseDay('from', asked.from);
-        const to = asked.to === undefined ? today() : parseDay('to', asked.to);
-        return compareRemaining(query, await resolveFilter(query, asked), from, to);
-      }),
+    async ({ query: asked, programmes }) => {
+      const from = asked.from === undefined ? null : parseDay('from', asked.from);
+      const to = asked.to === undefined ? today() : parseDay('to', asked.to);
+      const land = await programmes.land(asked.programme);
+      return compareRemaining(land, readFilter(asked, land), from, to);
+    },
   );
 
   app.get(
@@ -135,7 +133,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       },
     },
     ({ query: asked, database }) =>
-      database.asAudience('manager', async (query) => {
+      database.ask(async (query) => {
         const at = parsePosition('at', asked.at);
         const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
         return historyAt(query, await findProgramme(query, asked.programme), at, asOf);
@@ -146,33 +144,35 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
     {
       address: '/api/ledger.arrow',
       name: 'ledger',
-      table: SPANS,
+      choose: (asked: string | undefined) => written(chosenColumns(SPANS, asked)),
       summary: 'The land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
     },
     {
       address: '/api/movements.arrow',
       name: 'movements',
-      table: MOVEMENTS,
+      choose: (asked: string | undefined) => written(chosenColumns(MOVEMENTS, asked)),
       summary: 'The movements of the land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',
     },
   ];
-  for (const { address, name, table, summary, description } of columns)
+  for (const { address, name, choose, summary, description } of columns)
     app.get(
       address,
       { schema: { summary, description, tags, querystring: ColumnsQuery, produces: [ARROW] } },
       async (request, reply) => {
-        const find = (query: Query) => findProgramme(query, request.query.programme);
-        const programme = await request.database.asAudience('manager', find);
-        const chosen = chosenColumns(table, request.query.columns);
-        const names = chosen.columns.length === table.columns.length ? '' : `-${chosen.columns.map(([column]) => column).join()}`;
+        const { names, write } = choose(request.query.columns);
+        const land = await request.programmes.land(request.query.programme);
         return delivery.send(request, reply, {
           type: ARROW,
-          version: `${name}-${COLUMNS_FORMAT}-${programme.code}-${programme.dataVersion}${names}`,
-          // found again with the columns: an import may have come between, and the metadata say which data these are
-          make: (database) => database.asAudience('manager', async (query) => tableColumns(query, await find(query), chosen)),
+          version: `${name}-${COLUMNS_FORMAT}-${land.code}-${land.dataVersion}-${names}`,
+          make: async () => write(land),
         });
       },
     );
 };
+
+/** Names of the columns of a table, and how to write them. */
+function written<Of extends LedgerRows>(table: LedgerTable<Of>) {
+  return { names: table.columns.map(([name]) => name).join(), write: (land: HeldLand) => tableColumns(land, table) };
+}

@@ -5,15 +5,18 @@ import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { Problem } from '../problems.ts';
 import { LAND_STATES, MOVEMENT_KINDS, RELEASE_METHODS, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
-import { ledgerColumns } from './columns.ts';
 import type { LandQuery, Summary } from './contract.ts';
 import { resolveFilter } from './filters.ts';
-import { movementColumns } from './movement-columns.ts';
-import { movementsBetween } from './movements.ts';
-import { summaryAt } from './summary.ts';
 import { histories } from './testing/arbitrary.ts';
+import {
+  compareRemaining,
+  ledgerColumns,
+  movementColumns,
+  movementsBetween,
+  summaryAt,
+  timelineBetween,
+} from './testing/figures.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
-import { compareRemaining, timelineBetween } from './timeline.ts';
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 const days = fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DATA_CHANNEL } from '../database/channel.ts';
 import type { Query } from '../database/connect.ts';
 import { malformed } from '../problems.ts';
 import { countryName } from './countries.ts';
@@ -54,5 +55,7 @@ export async function bumpDataVersion(query: Query, programmeId: number): Promis
      select programme_id, version_number, data_version, boundary_set, now() from bumped returning data_version`,
     [programmeId, randomBytes(4).toString('hex')],
   );
+  // told to other processes when the transaction commits
+  await query('select pg_notify($1, $2)', [DATA_CHANNEL, String(programmeId)]);
   return (row as { data_version: string }).data_version;
 }

@@ -21,6 +21,14 @@ export async function findProgramme(query: Query, code: string): Promise<Program
   return { id: row.programme_id, code: row.code, dataVersion: row.data_version };
 }
 
+/** All programmes with the versions that their data have. */
+export async function listVersions(query: Query): Promise<Programme[]> {
+  const rows = await query<{ programme_id: number; code: string; data_version: string }>(
+    'select programme_id, code, data_version from programme order by code',
+  );
+  return rows.map(({ programme_id, code, data_version }) => ({ id: programme_id, code, dataVersion: data_version }));
+}
+
 /** Whether the data of a programme had this version, and when; and the version that they have. */
 export async function standingOf(query: Query, programme: Programme, version: string): Promise<DataVersionAnswer> {
   const rows = await query<DataVersionAnswer['current']>(
@@ -82,6 +90,15 @@ export function operatorIds(query: Query, programme: Programme): Promise<{ opera
   return query(
     `select operator_id, code from operator where programme_id = $1 and code <> '${NO_OPERATOR}' order by code collate "C"`,
     [programme.id],
+  );
+}
+
+/** Those of these codes that operators of the programme have. */
+export function operatorsWith(query: Query, programme: Programme, codes: readonly string[]) {
+  if (codes.length === 0) return Promise.resolve([]);
+  return query<{ operator_id: number; code: string }>(
+    'select operator_id, code from operator where programme_id = $1 and code = any($2)',
+    [programme.id, codes],
   );
 }
 

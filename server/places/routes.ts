@@ -15,7 +15,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
     '/api/programmes',
     { schema: { summary: 'Programmes', tags: ['places'], response: { 200: ProgrammeList } } },
     async ({ database }) => {
-      const items = await database.asAudience('manager', (query) => listProgrammes(query));
+      const items = await database.ask((query) => listProgrammes(query));
       return { items: items.map((item) => ({ ...item, counted_by: item.spans > browserSpans ? 'server' : 'page' }) as const) };
     },
   );
@@ -32,7 +32,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
       },
     },
     async ({ query: asked, database }) => ({
-      items: await database.asAudience('manager', async (query) =>
+      items: await database.ask(async (query) =>
         listPlaces(query, await findProgramme(query, asked.programme), asked.level ?? null),
       ),
     }),
@@ -49,9 +49,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
       },
     },
     async ({ query: asked, database }) => ({
-      items: await database.asAudience('manager', async (query) =>
-        listOperators(query, await findProgramme(query, asked.programme)),
-      ),
+      items: await database.ask(async (query) => listOperators(query, await findProgramme(query, asked.programme))),
     }),
   );
 
@@ -68,8 +66,6 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
       },
     },
     async ({ query: asked, database }) =>
-      database.asAudience('manager', async (query) =>
-        standingOf(query, await findProgramme(query, asked.programme), asked.version),
-      ),
+      database.ask(async (query) => standingOf(query, await findProgramme(query, asked.programme), asked.version)),
   );
 };

@@ -17,9 +17,7 @@ export const publishedRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     async ({ query: asked, database }) => ({
-      items: await database.asAudience('manager', async (query) =>
-        listPublishedFigures(query, (await findProgramme(query, asked.programme)).id),
-      ),
+      items: await database.ask(async (query) => listPublishedFigures(query, (await findProgramme(query, asked.programme)).id)),
     }),
   );
 };

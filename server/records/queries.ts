@@ -1,7 +1,11 @@
 import type { Query } from '../database/connect.ts';
+import { dayOf } from '../engine/days.ts';
+import { unmappedOn } from '../engine/unmapped.ts';
 import { groundValues, OF_RECORD } from '../land/conditions.ts';
-import type { LandFilter } from '../land/filters.ts';
-import { unmappedAreas } from '../land/unmapped.ts';
+import type { ResolvedFilter } from '../land/filters.ts';
+import { readLists } from '../land/memory/lists.ts';
+import { readUnmapped } from '../land/memory/read-unmapped.ts';
+import { listPlaces } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
 import { STATE_GROUPS } from '../vocabulary.ts';
 import type { RecordItem, RecordPage, RecordSelection, RecordSort, RecordType } from './contract.ts';
@@ -44,7 +48,7 @@ const records = (table: 'hazardous_area' | 'land_release') => `
  * Sorted by an allow-list, then by number, so that paging by key gives every record once.
  * @throws Problem 400 where the type has no such sort or selection, or `after` belongs to another question.
  */
-export async function recordsPage(query: Query, filter: LandFilter, asked: RecordsAsked): Promise<RecordPage> {
+export async function recordsPage(query: Query, filter: ResolvedFilter, asked: RecordsAsked): Promise<RecordPage> {
   const { type, asOf, from, only, sort, limit } = asked;
   const kind = RECORD_KINDS[type];
   const sorted = kind.sorts[sort.replace(/^-/, '') as RecordSort];
@@ -58,13 +62,11 @@ export async function recordsPage(query: Query, filter: LandFilter, asked: Recor
   const [key, keyType] = sorted;
   const isDescending = sort.startsWith('-');
   const after = asked.after === null ? null : readPageKey(asked.after, `${type} ${sort}`, keyType);
-  // whether an area without polygon is open does not hang on what states are chosen
-  const ofKinds = { ...filter, openStates: filter.openStatesOfKinds };
   const values: unknown[] = [
     ...groundValues(filter),
     ...(type === 'hazardous_area'
-      ? [filter.openStatesOfKinds, (await unmappedAreas(query, ofKinds, asOf)).map((area) => area.hazardous_area_id)]
-      : [filter.operatorIds, filter.methods]),
+      ? [filter.openStatesOfKinds, await unmappedOpen(query, filter, asOf)]
+      : [filter.operatorIds, filter.filter.methods.length === 0 ? null : filter.filter.methods]),
     asOf,
     from,
   ];
@@ -105,4 +107,12 @@ export async function recordsPage(query: Query, filter: LandFilter, asked: Recor
         ? null
         : writePageKey({ sort: `${type} ${sort}`, value: last.value, id: last.id }),
   };
+}
+
+/** Hazardous areas without polygon that are open at the end of a day. That does not hang on what states are chosen. */
+async function unmappedOpen(query: Query, { programme, filter }: ResolvedFilter, asOf: string): Promise<number[]> {
+  const lists = await readLists(query, programme);
+  const unmapped = await readUnmapped(query, programme, lists);
+  const places = await listPlaces(query, programme, null);
+  return unmappedOn(unmapped, { ...filter, states: [] }, places, dayOf(asOf)).map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
-import type { Query } from '../database/connect.ts';
-import type { LandFilter } from '../land/filters.ts';
+import type { LandFilter } from '../engine/filter.ts';
+import type { HeldLand } from '../land/memory/load.ts';
 import { malformed } from '../problems.ts';
 import type { Article5Report } from './contract.ts';
 import { sentence } from './method.ts';
@@ -26,26 +26,23 @@ const filtersInWords = (filters: Record<string, string>): string =>
  * @param filters as they were asked for, to be said in the note of method.
  * @throws Problem 400 where `from` is not before `to`.
  */
-export async function article5Report(
-  query: Query,
+export function article5Report(
+  land: HeldLand,
   filter: LandFilter,
   { asOf, from, to, level, madeOn }: ReportRange,
   filters: Record<string, string>,
-): Promise<Article5Report> {
+): Article5Report {
   if (from !== null && from >= to) throw malformed('from', `from=${from} is not before to=${to}; a period is (from, to].`);
-  const [programme] = (await query<{ name: string; synthetic: boolean; boundary_set: string | null }>(
-    'select name, synthetic, boundary_set from programme where programme_id = $1',
-    [filter.programme.id],
-  )) as [{ name: string; synthetic: boolean; boundary_set: string | null }];
-  const places = await reportPlaces(query, filter, level);
-  const remaining = await remainingTables(query, filter, asOf, places);
-  const progress = await progressTables(query, filter, { from, to }, places);
+  const { programme } = land;
+  const places = reportPlaces(land, filter, level);
+  const remaining = remainingTables(land, filter, asOf, places);
+  const progress = progressTables(land, filter, { from, to }, places);
   return {
-    programme: filter.programme.code,
+    programme: land.code,
     programme_name: programme.name,
     synthetic: programme.synthetic,
-    data_version: filter.programme.dataVersion,
-    boundary_set: programme.boundary_set,
+    data_version: land.dataVersion,
+    boundary_set: programme.boundarySet,
     made_on: madeOn,
     as_of: asOf,
     from,
@@ -62,11 +59,11 @@ export async function article5Report(
       sentence('movements', { period: from === null ? `by ${to}` : `after ${from} and by ${to}`, from: from ?? '', to }),
       ...(progress.undatedSquareMetres === 0 ? [] : [sentence('undated', { undated_m2: progress.undatedSquareMetres })]),
       sentence(progress.destroyedIsRecorded ? 'destroyed' : 'destroyed_not_recorded'),
-      programme.boundary_set === null
+      programme.boundarySet === null
         ? sentence('places_unnamed', { level })
-        : sentence('places', { boundary_set: programme.boundary_set, level }),
+        : sentence('places', { boundary_set: programme.boundarySet, level }),
       Object.keys(filters).length === 0 ? sentence('not_filtered') : sentence('filters', { filters: filtersInWords(filters) }),
-      sentence('source', { programme: filter.programme.code, data_version: filter.programme.dataVersion, made_on: madeOn }),
+      sentence('source', { programme: land.code, data_version: land.dataVersion, made_on: madeOn }),
       ...(programme.synthetic ? [sentence('synthetic')] : []),
     ],
   };

@@ -1,6 +1,7 @@
-import type { Query } from '../database/connect.ts';
-import type { LandFilter } from '../land/filters.ts';
-import { leafPlaces } from '../places/queries.ts';
+import type { LandFilter } from '../engine/filter.ts';
+import { leavesOfAny } from '../engine/places.ts';
+import type { HeldLand } from '../land/memory/load.ts';
+import type { PlaceItem } from '../places/contract.ts';
 import { NO_PLACE } from '../vocabulary.ts';
 
 /** A row of a report: a place of the level asked for, or ground in none. */
@@ -10,8 +11,8 @@ export interface ReportPlace {
 }
 
 export interface ReportPlaces {
-  /** The row in which the ground of a leaf place stands; null: ground in no place. */
-  of: (leafId: number | null) => ReportPlace;
+  /** The row in which the ground of a leaf place stands. @param leaf index into the `places` of the columns. */
+  of: (leaf: number) => ReportPlace;
   /** All rows of the ground that the filter selects, by name; ground in no place is not among them. */
   selected: ReportPlace[];
 }
@@ -19,22 +20,24 @@ export interface ReportPlaces {
 const NOWHERE: ReportPlace = { code: NO_PLACE, name: 'No place' };
 
 /** The places of a level, as rows. Ground of a leaf above that level stands under the leaf, without any ancestor so high under the highest. */
-export async function reportPlaces(query: Query, filter: LandFilter, level: number): Promise<ReportPlaces> {
-  const rows = await query<ReportPlace & { leaf_id: number }>(
-    `with recursive above as (
-       select place_id as leaf_id, place_id, parent_id, code, name, level from place where programme_id = $1
-       union all
-       select above.leaf_id, parent.place_id, parent.parent_id, parent.code, parent.name, parent.level
-       from above join place parent on parent.place_id = above.parent_id
-     )
-     select distinct on (leaf_id) leaf_id, code, name from above
-     order by leaf_id, level <= $2 desc, case when level <= $2 then -level else level end`,
-    [filter.programme.id, level],
+export function reportPlaces({ placeItems, columns }: HeldLand, filter: LandFilter, level: number): ReportPlaces {
+  const byCode = new Map(placeItems.map((place) => [place.code, place]));
+  const rowOf = (leaf: string): ReportPlace => {
+    const line: PlaceItem[] = [];
+    for (let at = byCode.get(leaf); at !== undefined && at.level !== null; at = byCode.get(at.parent ?? '')) line.push(at);
+    // the lowest of those not below the level, else the highest of all
+    const found = line.find((place) => (place.level as number) <= level) ?? line.at(-1);
+    return found === undefined ? NOWHERE : { code: found.code, name: found.name };
+  };
+  const rows = columns.places.map((code) => (code === NO_PLACE ? NOWHERE : rowOf(code)));
+  const chosen = filter.places.length === 0 ? null : leavesOfAny(filter.places, placeItems);
+  const selected = new Map(
+    rows.flatMap((row, leaf) =>
+      leaf > 0 && (chosen?.has(columns.places[leaf] as string) ?? true) ? [[row.code, row] as const] : [],
+    ),
   );
-  const byLeaf = new Map(rows.map(({ leaf_id, code, name }) => [leaf_id, { code, name }]));
-  const of = (leafId: number | null) => (leafId === null ? NOWHERE : (byLeaf.get(leafId) ?? NOWHERE));
-  const leaves = (await leafPlaces(query, filter.programme)).map(({ place_id }) => place_id);
-  const chosen = leaves.filter((leaf) => filter.placeIds === null || filter.placeIds.includes(leaf)).map(of);
-  const selected = [...new Map(chosen.map((place) => [place.code, place])).values()];
-  return { of, selected: selected.sort((one, other) => one.name.localeCompare(other.name, 'en')) };
+  return {
+    of: (leaf) => rows[leaf] ?? NOWHERE,
+    selected: [...selected.values()].sort((one, other) => one.name.localeCompare(other.name, 'en')),
+  };
 }

@@ -1,15 +1,18 @@
-import type { Query } from '../database/connect.ts';
-import { isMovementMeant, OF_LAND, releaserValues } from '../land/conditions.ts';
-import { chosenStates, type LandFilter } from '../land/filters.ts';
+import { releasedIn } from '../engine/breakdown.ts';
+import { dayOf } from '../engine/days.ts';
+import type { LandFilter } from '../engine/filter.ts';
+import { destroyedIn } from '../engine/found.ts';
+import type { HeldLand } from '../land/memory/load.ts';
 import { RELEASE_METHODS, type ReleaseMethod } from '../vocabulary.ts';
 import type { ReportTable } from './contract.ts';
-import { destroyedBetween } from './destroyed.ts';
 import type { ReportPlaces } from './places.ts';
 import { type Measure, tableOf } from './table.ts';
 
 /** Land released, or ordnance destroyed. m² as whole hundredths. */
 interface ProgressCell {
-  place_id: number | null;
+  /** Index into the places of the columns. */
+  place: number;
+  /** Null: not known. */
   operator: string | null;
   operator_name: string | null;
   /** Null: undated, in no year. */
@@ -20,21 +23,6 @@ interface ProgressCell {
   /** Null: the programme records none. */
   destroyed: number | null;
 }
-
-/** What was released in (from, to]: the movements of the ledger, as `/api/timeline` adds them up; the undated up to `to`. */
-const released = (query: Query, filter: LandFilter, range: { from: string | null; to: string }) =>
-  query<Omit<ProgressCell, 'destroyed'>>(
-    `select land.place_id, operator.code as operator, operator.name as operator_name,
-       case when not undated then extract(year from day)::integer end as year, kind,
-       coalesce(from_state, 'outside') like 'outside%' and to_state like 'outside%' as outside, (sum(area_m2) * 100)::float8 as hundredths
-     from (
-       select land.* from (select *, to_state as state from ledger_movement) land
-       where ${OF_LAND} and kind in ('cancelled', 'reduced', 'cleared') and ${isMovementMeant(9)}
-         and (undated or $8::date is null or day > $8::date) and day <= $7::date
-     ) land left join operator using (operator_id)
-     group by 1, 2, 3, 4, 5, 6`,
-    [...releaserValues(filter), range.to, range.from, chosenStates(filter)],
-  );
 
 const methods = (prefix: string, outside: boolean): Measure<ProgressCell>[] =>
   RELEASE_METHODS.map((method) => ({
@@ -75,35 +63,30 @@ export interface Progress {
 }
 
 /** What was released and destroyed in a period, by year, by place, by both, and by operator. */
-export async function progressTables(
-  query: Query,
+export function progressTables(
+  land: HeldLand,
   filter: LandFilter,
   range: { from: string | null; to: string },
   places: ReportPlaces,
-): Promise<Progress> {
-  const destroyed = await destroyedBetween(query, filter, range);
+): Progress {
+  const [from, to] = [range.from === null ? null : dayOf(range.from), dayOf(range.to)];
+  const destroyed = land.found.length === 0 ? null : destroyedIn(land.found, filter, land.places, from, to);
   const shown = measures(destroyed !== null);
-  const names = new Map(
-    (
-      await query<{ code: string; name: string }>('select code, name from operator where programme_id = $1', [
-        filter.programme.id,
-      ])
-    ).map(({ code, name }) => [code, name]),
-  );
+  const namesOf = (operator: number) => {
+    const code = operator === 0 ? null : (land.columns.operators[operator] as string);
+    return { operator: code, operator_name: code === null ? null : (land.operatorNames.get(code) ?? code) };
+  };
   const cells: ProgressCell[] = [
-    ...(await released(query, filter, range)).map((cell) => ({ ...cell, destroyed: destroyed === null ? null : 0 })),
-    ...(destroyed ?? []).map(({ place_id, operator, year, count }) => ({
-      place_id,
-      operator,
-      operator_name: operator === null ? null : (names.get(operator) ?? operator),
-      year,
-      kind: null,
-      outside: false,
-      hundredths: 0,
+    ...releasedIn(land, filter, from, to).map(({ place, operator, year, method, outside, hundredths }) => ({
+      ...{ place, ...namesOf(operator), year, kind: method, outside, hundredths },
+      destroyed: destroyed === null ? null : 0,
+    })),
+    ...(destroyed ?? []).map(({ place, operator, year, count }) => ({
+      ...{ place, ...namesOf(operator), year, kind: null, outside: false, hundredths: 0 },
       destroyed: count,
     })),
   ];
-  const placeOf = ({ place_id }: ProgressCell) => [places.of(place_id).code, places.of(place_id).name];
+  const placeOf = ({ place }: ProgressCell) => [places.of(place).code, places.of(place).name];
   cells.sort(
     (one, other) =>
       (placeOf(one)[1] as string).localeCompare(placeOf(other)[1] as string, 'en') || (one.year ?? 0) - (other.year ?? 0),

@@ -1,8 +1,10 @@
-import type { Query } from '../database/connect.ts';
-import { groundValues, OF_LAND } from '../land/conditions.ts';
-import type { LandFilter } from '../land/filters.ts';
-import { openMappedAreas } from '../land/open-areas.ts';
-import { unmappedAreas } from '../land/unmapped.ts';
+import { openStatesOf } from '../engine/account.ts';
+import { groundOn } from '../engine/breakdown.ts';
+import { dayOf } from '../engine/days.ts';
+import type { LandFilter } from '../engine/filter.ts';
+import { openAreasOn } from '../engine/records.ts';
+import { unmappedOn } from '../engine/unmapped.ts';
+import type { HeldLand } from '../land/memory/load.ts';
 import { ORDNANCE_KINDS } from '../vocabulary.ts';
 import type { ReportTable } from './contract.ts';
 import type { ReportPlaces } from './places.ts';
@@ -10,8 +12,10 @@ import { type Measure, tableOf } from './table.ts';
 
 /** Something that is still there: ground, or areas. m² as whole hundredths. */
 interface RemainingCell {
-  placeId: number | null;
-  ordnanceMask: number;
+  /** Index into the places of the columns. */
+  place: number;
+  /** Bits of the kinds. */
+  ordnance: number;
   confirmed: boolean;
   areas: number;
   unmappedAreas: number;
@@ -23,40 +27,28 @@ interface RemainingCell {
 const EMPTY = { areas: 0, unmappedAreas: 0, withoutSize: 0, mapped: 0, unmapped: 0 };
 
 /** Mapped ground, mapped areas and unmapped areas at the end of a day. */
-async function remainingCells(query: Query, filter: LandFilter, asOf: string): Promise<RemainingCell[]> {
-  const ground = await query<{ place_id: number | null; ordnance_mask: number; state: string; hundredths: number }>(
-    `select place_id, ordnance_mask, state, (sum(area_m2) * 100)::float8 as hundredths
-     from ledger_span land
-     where ${OF_LAND} and state = any($5) and from_day <= $6::date and (to_day is null or to_day > $6::date)
-     group by 1, 2, 3`,
-    [...groundValues(filter), filter.openStates, asOf],
-  );
-  const mapped = await openMappedAreas(query, filter, asOf);
-  const unmapped = await unmappedAreas(query, filter, asOf);
+function remainingCells(land: HeldLand, filter: LandFilter, asOf: string): RemainingCell[] {
+  const day = dayOf(asOf);
+  const states = openStatesOf(filter);
+  const isMeant = { suspected: states.includes('suspected'), confirmed: states.includes('confirmed') };
   return [
-    ...ground.map(({ place_id, ordnance_mask, state, hundredths }) => ({
+    ...groundOn(land, filter, states, day).map(({ place, ordnance, state, hundredths }) => ({
       ...EMPTY,
-      placeId: place_id,
-      ordnanceMask: ordnance_mask,
+      place,
+      ordnance,
       confirmed: state === 'confirmed',
       mapped: hundredths,
     })),
-    ...mapped.map(({ place_id, ordnance_mask, confirmed, areas }) => ({
+    ...openAreasOn(land.records, filter, land.places, day, isMeant).map((areas) => ({ ...EMPTY, ...areas })),
+    ...unmappedOn(land.unmapped, filter, land.places, day).map(({ place, ordnance, confirmed, left }) => ({
       ...EMPTY,
-      placeId: place_id,
-      ordnanceMask: ordnance_mask,
-      confirmed,
-      areas,
-    })),
-    ...unmapped.map(({ place_id, ordnance_mask, confirmed, left_m2 }) => ({
-      ...EMPTY,
-      placeId: place_id,
-      ordnanceMask: ordnance_mask,
+      place,
+      ordnance,
       confirmed,
       areas: 1,
       unmappedAreas: 1,
-      withoutSize: left_m2 === null ? 1 : 0,
-      unmapped: Math.round((left_m2 ?? 0) * 100),
+      withoutSize: left === null ? 1 : 0,
+      unmapped: Math.round(left ?? 0),
     })),
   ];
 }
@@ -93,19 +85,15 @@ export interface Remaining {
 }
 
 /** What is left at the end of a day, by place, by ordnance combination, and by both. */
-export async function remainingTables(query: Query, filter: LandFilter, asOf: string, places: ReportPlaces): Promise<Remaining> {
-  const cells = await remainingCells(query, filter, asOf);
+export function remainingTables(land: HeldLand, filter: LandFilter, asOf: string, places: ReportPlaces): Remaining {
+  const cells = remainingCells(land, filter, asOf);
   cells.sort(
-    (one, other) =>
-      places.of(one.placeId).name.localeCompare(places.of(other.placeId).name, 'en') || one.ordnanceMask - other.ordnanceMask,
+    (one, other) => places.of(one.place).name.localeCompare(places.of(other.place).name, 'en') || one.ordnance - other.ordnance,
   );
-  const placeOf = ({ placeId }: RemainingCell) => [places.of(placeId).code, places.of(placeId).name];
-  const ordnanceOf = ({ ordnanceMask }: RemainingCell) => [
-    combinationOf(ordnanceMask),
-    isAntiPersonnel(ordnanceMask) ? 'yes' : 'no',
-  ];
-  const antiPersonnel = { anti_personnel: cells.filter(({ ordnanceMask }) => isAntiPersonnel(ordnanceMask)) };
-  const byMask = [...cells].sort((one, other) => one.ordnanceMask - other.ordnanceMask);
+  const placeOf = ({ place }: RemainingCell) => [places.of(place).code, places.of(place).name];
+  const ordnanceOf = ({ ordnance }: RemainingCell) => [combinationOf(ordnance), isAntiPersonnel(ordnance) ? 'yes' : 'no'];
+  const antiPersonnel = { anti_personnel: cells.filter(({ ordnance }) => isAntiPersonnel(ordnance)) };
+  const byMask = [...cells].sort((one, other) => one.ordnance - other.ordnance);
   return {
     tables: [
       tableOf(

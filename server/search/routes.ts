@@ -30,7 +30,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async ({ query: asked, database }) => {
       const text = textOf(asked.q);
       return {
-        items: await database.asAudience('manager', async (query) =>
+        items: await database.ask(async (query) =>
           search(query, await findProgramme(query, asked.programme), text, asked.limit ?? 20),
         ),
       };

@@ -39,11 +39,11 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
     async (request, reply) => {
       const { layer } = request.params;
       const tile = tileAt(request.params);
-      const programme = await request.database.asAudience('manager', (query) => findProgramme(query, request.query.programme));
+      const programme = await request.programmes.find(request.query.programme);
       return delivery.send(request, reply, {
         type: 'application/vnd.mapbox-vector-tile',
         version: [FORMAT, programme.code, programme.dataVersion, layer, tile.z, tile.x, tile.y].join(' '),
-        make: (database) => database.asAudience('manager', (query) => tileOf(query, database.kind, layer, programme.id, tile)),
+        make: (database) => database.ask(async (query) => tileOf(query, database.kind, layer, programme.id, tile)),
       });
     },
   );
@@ -62,7 +62,7 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
     async (request) => {
       const { layer } = request.params;
       const { attributes, grid, measures, label }: LayerQueries = LAYERS[layer];
-      return request.database.asAudience('manager', async (query) => {
+      return request.database.ask(async (query) => {
         const programme = await findProgramme(query, request.query.programme);
         const item = (await listProgrammes(query)).find(({ code }) => code === programme.code);
         const shapes = { id: layer, description: 'shapes at least 4 px across', fields: attributes };

@@ -63,3 +63,11 @@ select face_id, current_setting('landclear.programme_id')::integer, hazardous_ar
 from hazard_under_release join face_hazard using (face_id, hazardous_area_id)
 where opens and stays_open_because is not null and at >= face_hazard.starts_at and (ends_at is null or at < ends_at)
 order by face_id, hazardous_area_id, land_release_id;
+
+-- Until when any of its ground is open; what late paperwork never lets open is not.
+update ledger_record set open_until = area.open_until
+from (
+  select hazardous_area_id, max(coalesce(date '0001-01-01' + ends_at / 4, 'infinity')) as open_until
+  from face_hazard where opens group by hazardous_area_id
+) area
+where (record_type, record_id) = ('hazardous_area', hazardous_area_id);

@@ -6,10 +6,10 @@ import type { Database } from '../../database/connect.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { resolveFilter } from '../filters.ts';
 import { histories, sequences } from '../testing/arbitrary.ts';
+import { compareRemaining } from '../testing/figures.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
 import { isCounted, isHazard, recordedDay, simulate } from '../testing/oracle.ts';
 import { hazard, type LandRecord, type MultiPolygon, type Release, Story } from '../testing/story.ts';
-import { compareRemaining } from '../timeline.ts';
 
 const RUNS = process.env.LANDCLEAR_LONG ? 400 : 25;
 const DAYS = ['1999-12-31', '2001-01-01', '2003-03-15', '2003-06-01', '2004-12-31', '2006-12-31', '2007-01-01', '2025-01-01'];

@@ -3,10 +3,9 @@ import type { Database, Query } from '../../database/connect.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { ORDNANCE_KINDS } from '../../vocabulary.ts';
 import { resolveFilter } from '../filters.ts';
-import { summaryAt } from '../summary.ts';
+import { summaryAt, timelineBetween } from '../testing/figures.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
 import { box, hazard, release, Story } from '../testing/story.ts';
-import { timelineBetween } from '../timeline.ts';
 
 /** Every rule of the ledger, told as something that happens in mine action. Boxes are about 100 m a unit. */
 describe('the rules of the land ledger', () => {

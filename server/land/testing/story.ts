@@ -1,4 +1,5 @@
 import type { Database, Query } from '../../database/connect.ts';
+import { bumpDataVersion } from '../../places/programmes.ts';
 import type { ClosureReason, DatePrecision, HazardKind, OrdnanceKind, ReleaseMethod, ReleaseStatus } from '../../vocabulary.ts';
 import { rebuildLedger } from '../ledger/rebuild.ts';
 
@@ -159,6 +160,7 @@ export class Story {
         if (geom !== null) await query('insert into touched_ground values ($1::geometry)', [geom]);
       }
       await rebuildLedger(query, this.programmeId, scope);
+      await bumpDataVersion(query, this.programmeId);
     });
   }
 
@@ -180,12 +182,16 @@ export class Story {
         );
       }
       await rebuildLedger(query, this.programmeId, 'all');
+      await bumpDataVersion(query, this.programmeId);
     });
   }
 
   /** Takes the whole ledger apart and builds it anew. */
   rebuildAll(): Promise<void> {
-    return this.database.asKeeper((query) => rebuildLedger(query, this.programmeId, 'all'));
+    return this.database.asKeeper(async (query) => {
+      await rebuildLedger(query, this.programmeId, 'all');
+      await bumpDataVersion(query, this.programmeId);
+    });
   }
 
   async #writeHazard(query: Query, record: Hazard, geom: string | null): Promise<void> {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { figuresOf } from '../../../server/engine/figures.ts';
 import { NO_FILTER } from '../../../server/engine/filter.ts';
+import { periodsFrom } from '../../../server/engine/periods.ts';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
 import { STATE_COLOURS } from '../theme/colours.ts';
@@ -10,7 +11,6 @@ import { captionOf, filterWords } from './caption.ts';
 import { CSV_COLUMNS, csvCell, csvOf } from './csv.ts';
 import { brokenLines, escapeXml, svgOf } from './drawing.ts';
 import { fileName } from './export.ts';
-import { periodsFrom } from './periods.ts';
 import type { LandByPeriod } from './series.ts';
 
 const series: LandByPeriod = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { periodsFrom, type Step } from '../../../server/engine/periods.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import { indexAtX, layoutOf, xOfDay } from './layout.ts';
-import { periodsFrom, type Step } from './periods.ts';
 import { type LandByPeriod, startOf } from './series.ts';
 
 const FRAME = { width: 340, height: 220, left: 40, right: 4, top: 20, bottom: 20, gap: 20 };

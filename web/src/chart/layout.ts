@@ -1,8 +1,8 @@
 import { ticks as roundValues } from 'd3-array';
+import type { Period, Step } from '../../../server/engine/periods.ts';
 import type { ReleaseMethod } from '../../../server/vocabulary.ts';
 import type { Mark } from '../published/laid.ts';
 import { type PlacedMark, placedMarks } from '../published/marks.ts';
-import type { Period, Step } from './periods.ts';
 import { figuresByPeriod, indexAt, type LandByPeriod, releasedInAll } from './series.ts';
 
 /** What is drawn, outward from the base lines: what is surest lies on them, where heights compare best. */

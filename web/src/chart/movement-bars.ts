@@ -1,3 +1,5 @@
+import { km2Of, type MovedSums, type MovementsByPeriod } from '../../../server/engine/movements-by-period.ts';
+import type { Step } from '../../../server/engine/periods.ts';
 import { CLOSURE_REASONS, RELEASE_METHODS } from '../../../server/vocabulary.ts';
 import type { Speech } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
@@ -10,19 +12,18 @@ import { csvFile } from './csv.ts';
 import { drawBars, drawMarks, FRAME, type Legend, svgFile } from './drawing.ts';
 import type { FillKey } from './fills.ts';
 import { type BarLayout, barsOf, type Frame, type YearLabel, yearLabels } from './layout.ts';
-import { km2Of, type Moved, type MovementsByPeriod, type Step } from './periods.ts';
 
 export const UP = ['recorded', 're-opened'] as const satisfies readonly FillKey[];
 export const DOWN = ['cleared', 'reduced', 'cancelled', 'closed'] as const satisfies readonly FillKey[];
 export type MovementKey = (typeof UP)[number] | (typeof DOWN)[number];
 
 /** km² of a period as drawn: inside and outside recorded hazards together. */
-export const drawnKm2 = (moved: Moved, key: MovementKey): number => km2Of(moved.inside, key) + km2Of(moved.outside, key);
+export const drawnKm2 = (moved: MovedSums, key: MovementKey): number => km2Of(moved.inside, key) + km2Of(moved.outside, key);
 
-export const sumOf = (moved: Moved, keys: readonly MovementKey[]): number =>
+export const sumOf = (moved: MovedSums, keys: readonly MovementKey[]): number =>
   keys.reduce((sum, key) => sum + drawnKm2(moved, key), 0);
 
-const isAnyDrawn = (moved: Moved): boolean => sumOf(moved, [...UP, ...DOWN]) > 0;
+const isAnyDrawn = (moved: MovedSums): boolean => sumOf(moved, [...UP, ...DOWN]) > 0;
 export const hasMovements = ({ moved }: MovementsByPeriod): boolean => moved.some(isAnyDrawn);
 
 export interface MovementLayout extends BarLayout<MovementKey> {
@@ -48,7 +49,7 @@ export interface MovementTable {
   groups: { name: string; columns: string[] }[];
   /** Of the file. */
   columns: string[];
-  cellsOf: (moved: Moved) => number[];
+  cellsOf: (moved: MovedSums) => number[];
 }
 
 export function movementTable({ moved, undated }: MovementsByPeriod, speech: Speech): MovementTable {
@@ -106,7 +107,7 @@ export const RELEASED_MEASURES = [
 export function releasedOf({ periods, moved }: MovementsByPeriod, measure: string, day: number): number | null {
   const index = periods.findIndex(({ to }) => to === day);
   const methods = METHODS_OF[measure];
-  return index < 0 || methods === undefined ? null : sumOf(moved[index] as Moved, [...methods]);
+  return index < 0 || methods === undefined ? null : sumOf(moved[index] as MovedSums, [...methods]);
 }
 
 /** Places published figures below the bars' lower base line, in the middle of their years. */
@@ -129,7 +130,7 @@ export function movementsCsvOf(series: MovementsByPeriod, caption: Caption, spee
       [
         ...series.periods.map(({ name, from, to }, index) => [
           ...[name, isoOf(from), isoOf(to)],
-          ...cellsOf(series.moved[index] as Moved),
+          ...cellsOf(series.moved[index] as MovedSums),
         ]),
         ['undated', '', '', ...cellsOf(series.undated)],
       ],

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type LedgerColumns, type MovementColumns, STILL } from '../../../server/engine/columns.ts';
 import { areasAt } from '../../../server/engine/figures.ts';
 import { movementsIn } from '../../../server/engine/movements.ts';
+import { km2Of, movementsByPeriod } from '../../../server/engine/movements-by-period.ts';
+import { periodsFrom, STEPS } from '../../../server/engine/periods.ts';
 import {
   CLOSURE_REASONS,
   LAND_STATES,
@@ -12,7 +14,6 @@ import {
   STATE_GROUPS,
 } from '../../../server/vocabulary.ts';
 import { Speech } from '../i18n/index.ts';
-import { km2Of, movementsByPeriod, periodsFrom, STEPS } from './periods.ts';
 import { type Waterfall, waterfallOf } from './waterfall.ts';
 import { rowsOf } from './waterfall-rows.ts';
 

@@ -1,5 +1,6 @@
 import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
 import { movedIn, partsAt, partsOn } from '../../../server/engine/parts.ts';
+import { periodsFrom } from '../../../server/engine/periods.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { AskedParts } from './asked-parts.svelte.ts';
@@ -7,7 +8,6 @@ import { isOfWindow, mostOf, rankingOf, seriesOf } from './multiples.ts';
 import type { ChosenMultiples } from './multiples-choices.ts';
 import { cutByOperator, cutByOrdnance, cutByPlace } from './multiples-cuts.ts';
 import { partName } from './multiples-words.ts';
-import { periodsFrom } from './periods.ts';
 
 /** Parts that are shown where not all are asked for. */
 export const FEW = 12;

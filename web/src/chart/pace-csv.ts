@@ -1,7 +1,7 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import { RELEASE_METHODS } from '../../../server/vocabulary.ts';
 import { withPublished } from '../published/csv.ts';
 import type { Laid } from '../published/laid.ts';
-import { dateOf } from '../state/days.ts';
 import type { Caption } from './caption.ts';
 import { csvFile } from './csv.ts';
 import type { PaceAccount } from './pace.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
 import { areasAt, figuresOf } from '../../../server/engine/figures.ts';
+import { STEPS } from '../../../server/engine/periods.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { STEPS } from './periods.ts';
 import { figuresByPeriod, indexAt, landByPeriod, landByYear, periodEndFrom } from './series.ts';
 
 interface Span {

@@ -1,8 +1,8 @@
 import type { LedgerColumns } from '../../../server/engine/columns.ts';
 import { figuresOf, type LandFigures } from '../../../server/engine/figures.ts';
+import { type Period, periodsFrom, type Step } from '../../../server/engine/periods.ts';
 import { areasOn, type LandTimeline } from '../../../server/engine/timeline.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import { type Period, periodsFrom, type Step } from './periods.ts';
 
 const DAY = 86_400_000;
 const STATES = LAND_STATES.length;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '../state/days.ts';
+import { dayOf } from '../../../server/engine/days.ts';
 import { readAddress } from '../state/url.ts';
 import { embedAddress, iframeLine, pageAddress, sentAddress, situationAddress } from './links.ts';
 

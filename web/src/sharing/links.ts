@@ -1,4 +1,4 @@
-import { dateOf } from '../state/days.ts';
+import { dateOf } from '../../../server/engine/days.ts';
 import { type Seen, writeSeen } from '../state/seen.ts';
 import { type Parameters, writeAddress } from '../state/url.ts';
 

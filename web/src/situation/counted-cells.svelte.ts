@@ -1,9 +1,9 @@
 import { untrack } from 'svelte';
 import type { CellLook } from '../../../server/engine/cells.ts';
+import { dateOf } from '../../../server/engine/days.ts';
 import { RequestFailure } from '../api/request.ts';
 import type { Frame } from '../map/picture.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
-import { dateOf } from '../state/days.ts';
 import { boxOfFrame } from './place-frame.ts';
 
 /** Of the place, and with its neighbours' land where there is a place; null: nobody is shown beside it. */

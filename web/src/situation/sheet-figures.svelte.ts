@@ -1,6 +1,6 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import { isFiltered } from '../../../server/engine/filter.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';
-import { dateOf } from '../state/days.ts';
 import type { TablesQuestion } from './question.svelte.ts';
 
 /** What the sheet has of its own date and place, and whether all of it is there. */

@@ -1,6 +1,6 @@
+import { dateOf, dayOf, today } from '../../../server/engine/days.ts';
 import { type Choices, DIALOG_CHOICES } from './choices.svelte.ts';
 import type { Dashboard, LayerName, Theme } from './dashboard.svelte.ts';
-import { dateOf, dayOf, today } from './days.ts';
 import { CHOICE_NAMES, LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
 /** How the page begins, where that is not a matter of the programme's own codes. */

@@ -1,4 +1,5 @@
 import type { LedgerColumns } from '../../../server/engine/columns.ts';
+import { dateOf, dayOf, today } from '../../../server/engine/days.ts';
 import type { LandFigures } from '../../../server/engine/figures.ts';
 import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
 import { boxOf, leavesOfAny } from '../../../server/engine/places.ts';
@@ -18,7 +19,6 @@ import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
 import { Choices } from './choices.svelte.ts';
 import { Comparison, type Side } from './comparison.svelte.ts';
 import { CountedLand } from './counted-land.svelte.ts';
-import { dateOf, dayOf, today } from './days.ts';
 import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { Notices } from './notices.svelte.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../../../database/connect.ts';
 import { groundValues, OF_RECORD } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 
@@ -74,10 +74,11 @@ export function figuresOfUnmapped(remaining: readonly UnmappedRemaining[]): Unma
   for (const { confirmed, left_m2 } of remaining) {
     figures.areas += 1;
     if (left_m2 === null) figures.without_size += 1;
-    else if (confirmed) figures.confirmed_km2 += left_m2 / 1e6;
-    else figures.suspected_km2 += left_m2 / 1e6;
+    else if (confirmed) figures.confirmed_km2 += Math.round(left_m2 * 100);
+    else figures.suspected_km2 += Math.round(left_m2 * 100);
   }
-  return figures;
+  // added as whole hundredths of m²
+  return { ...figures, suspected_km2: figures.suspected_km2 / 1e8, confirmed_km2: figures.confirmed_km2 / 1e8 };
 }
 
 /** Hazardous areas open at the end of a day that the map cannot show as land, as figures. */

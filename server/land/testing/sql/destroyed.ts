@@ -1,7 +1,7 @@
-import type { Query } from '../database/connect.ts';
-import { OF_RECORD, releaserValues } from '../land/conditions.ts';
-import type { LandFilter } from '../land/filters.ts';
-import { ORDNANCE_KINDS } from '../vocabulary.ts';
+import type { Query } from '../../../database/connect.ts';
+import { ORDNANCE_KINDS } from '../../../vocabulary.ts';
+import { OF_RECORD, releaserValues } from './conditions.ts';
+import type { LandFilter } from './filters.ts';
 
 export interface Destroyed {
   place_id: number | null;

@@ -1,7 +1,5 @@
-import { Float64, Uint8 } from 'apache-arrow';
-import { writeArrow } from '../arrow.ts';
-import type { Query } from '../database/connect.ts';
-import { LAND_STATES, RANKED_STATES } from '../vocabulary.ts';
+import type { Query } from '../../../database/connect.ts';
+import { LAND_STATES, RANKED_STATES } from '../../../vocabulary.ts';
 import { conditionValues, IS_MEANT, OF_LAND } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 
@@ -31,17 +29,23 @@ function metresOf([west, south, east, north]: [number, number, number, number], 
   return [first * size - WORLD, WORLD - down(north) * size, (last + 1) * size - WORLD, WORLD - (down(south) + 1) * size];
 }
 
+export interface Cell {
+  cell: number;
+  code: number;
+  hundredths: number;
+}
+
 /**
  * The state of each cell of the grid that has land too small to be drawn as itself, at the end of a day: `cell` (as tiles number them),
  * `state`, `area` (whole hundredths of m²: of what is open where anything is, else of all). As the page's own `LandCells` says it.
  */
-export async function cellStates(query: Query, filter: LandFilter, zoom: number, asOf: string): Promise<Uint8Array> {
+export async function cellStates(query: Query, filter: LandFilter, zoom: number, asOf: string): Promise<Cell[]> {
   const side = 2 ** zoom * CELLS_A_SIDE;
   // the box selects cells, not land
   const values = [...conditionValues({ ...filter, bbox: null }), asOf, zoom, metresOf(filter.bbox ?? [-180, -90, 180, 90], zoom)];
   // a country's faces and spans are joined in memory
   await query("select set_config('work_mem', '96MB', true)");
-  const rows = await query<{ cell: number; code: number; hundredths: number }>(
+  const rows = await query<Cell>(
     `with small as materialized (
        select face_id, floor((ST_X(point_3857) / ${WORLD} + 1) / 2 * ${side})::float8 * ${side}
          + floor((1 - ST_Y(point_3857) / ${WORLD}) / 2 * ${side})::float8 as cell
@@ -68,12 +72,5 @@ export async function cellStates(query: Query, filter: LandFilter, zoom: number,
      from told order by cell`,
     [...values, RANKED_STATES, LAND_STATES],
   );
-  return writeArrow(
-    [
-      ['cell', new Float64(), Float64Array.from(rows, ({ cell }) => cell)],
-      ['state', new Uint8(), Uint8Array.from(rows, ({ code }) => code)],
-      ['area', new Float64(), Float64Array.from(rows, ({ hundredths }) => hundredths)],
-    ],
-    { programme: filter.programme.code, data_version: filter.programme.dataVersion, as_of: asOf },
-  );
+  return rows;
 }

@@ -1,7 +1,7 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../../../database/connect.ts';
+import { isOpenOnFace } from '../../open-hazards.ts';
 import { groundValues, OF_RECORD } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
-import { isOpenOnFace } from './open-hazards.ts';
 
 export interface OpenAreas {
   /** The leaf place that holds most of each; null: none. */

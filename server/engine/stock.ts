@@ -1,0 +1,97 @@
+import { groupOf, LAND_STATES, type LandState, STATE_GROUPS } from '../vocabulary.ts';
+import type { LedgerColumns } from './columns.ts';
+import type { LandCube } from './cube.ts';
+import { areasAt } from './figures.ts';
+import { groundOf, isChosen, keptGroups, keptSpans, type LandFilter } from './filter.ts';
+import type { PlaceNode } from './places.ts';
+import { areasOn, daysUpTo, groupSumUpTo, timelineFor } from './timeline.ts';
+
+/** Land by state in km²; recorded: all ground inside recorded hazards. */
+export interface Stock {
+  recorded_km2: number;
+  remaining_km2: { suspected: number; confirmed: number; total: number };
+  released_km2: ReleasedKm2;
+  closed_km2: number;
+  outside_km2: ReleasedKm2;
+}
+interface ReleasedKm2 {
+  cancelled: number;
+  reduced: number;
+  cleared: number;
+  total: number;
+}
+
+/** Spans, as columns and as a cube. */
+export interface Spans {
+  columns: LedgerColumns;
+  cube: LandCube;
+}
+
+const INSIDE = LAND_STATES.filter((state) => !state.startsWith('outside'));
+
+/**
+ * Sums by state as figures: whole hundredths are added first and divided once. Recorded land counts every state inside recorded hazards
+ * that is chosen, whoever released it and of whatever kind it is.
+ * @param all hundredths of m² by state on the ground that is chosen. @param meant of them, what is meant.
+ */
+export function stockOf(all: Float64Array, meant: Float64Array, filter: LandFilter): Stock {
+  const sum = (areas: Float64Array, states: readonly LandState[]) =>
+    states.reduce((total, state) => total + (areas[LAND_STATES.indexOf(state)] as number), 0) / 1e8;
+  const released = (prefix: '' | 'outside_'): ReleasedKm2 => ({
+    cancelled: sum(meant, [`${prefix}cancelled`]),
+    reduced: sum(meant, [`${prefix}reduced`]),
+    cleared: sum(meant, [`${prefix}cleared`]),
+    total: sum(meant, [`${prefix}cancelled`, `${prefix}reduced`, `${prefix}cleared`]),
+  });
+  return {
+    recorded_km2: sum(
+      all,
+      INSIDE.filter((state) => isChosen(groupOf(state), filter)),
+    ),
+    remaining_km2: {
+      suspected: sum(meant, ['suspected']),
+      confirmed: sum(meant, ['confirmed']),
+      total: sum(meant, ['suspected', 'confirmed']),
+    },
+    released_km2: released(''),
+    closed_km2: sum(meant, ['closed']),
+    outside_km2: released('outside_'),
+  };
+}
+
+/** Whether a filter says more than what ground is chosen. */
+const choosesMore = ({ operators, methods, kinds, states }: LandFilter): boolean =>
+  operators.length + methods.length + kinds.length > 0 || (states.length > 0 && states.length < STATE_GROUPS.length);
+
+/** Land by state at the end of a day: one pass over the changes of the groups that are chosen, up to that day; 1 ms for 100,000 spans. */
+export function stockOn(spans: Spans, filter: LandFilter, places: readonly PlaceNode[], day: number): Stock {
+  const all = areasOf(spans, groundOf(filter), places, day);
+  return stockOf(all, choosesMore(filter) ? areasOf(spans, filter, places, day) : all, filter);
+}
+
+/** Hundredths of m² by state at the end of a day. */
+export function areasOf({ columns, cube }: Spans, filter: LandFilter, places: readonly PlaceNode[], day: number): Float64Array {
+  if (filter.bbox !== null) return areasAt(columns, day, keptSpans(columns, filter, places));
+  return areasUpTo(cube, keptGroups(cube, columns, filter, places), day);
+}
+
+/** The sums of one day from the cube, without those of all others. @param kept 1 for groups that count; null: all do. */
+export function areasUpTo(cube: LandCube, kept: Uint8Array | null, day: number): Float64Array {
+  const sums = new Float64Array(cube.codes);
+  const reached = daysUpTo(cube.days, day);
+  for (let group = 0; group < cube.groups.length; group += 1) {
+    if (kept !== null && kept[group] === 0) continue;
+    const code = cube.groups.code[group] as number;
+    sums[code] = (sums[code] as number) + groupSumUpTo(cube, group, reached);
+  }
+  return sums;
+}
+
+/** Land by state at the end of each of these days: one pass, then a look-up a day. */
+export function stocksOn(spans: Spans, filter: LandFilter, places: readonly PlaceNode[], days: readonly number[]): Stock[] {
+  const { columns, cube } = spans;
+  const timeline = (chosen: LandFilter) => timelineFor(cube, columns, keptGroups(cube, columns, chosen, places), chosen.bbox);
+  const all = timeline(groundOf(filter));
+  const meant = choosesMore(filter) ? timeline(filter) : all;
+  return days.map((day) => stockOf(areasOn(all, day), areasOn(meant, day), filter));
+}

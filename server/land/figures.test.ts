@@ -58,7 +58,8 @@ describe('figures', () => {
     await story.write([release('R', box(4, 2, 3, 3), 'reduced', { completed: '2005-01-01' })]);
     const touched = await summary(story, '2006-01-01', { place: 'A' });
     await story.rebuildAll();
-    expect(await summary(story, '2006-01-01', { place: 'A' })).toEqual(touched);
+    const { data_version: _version, ...rebuilt } = await summary(story, '2006-01-01', { place: 'A' });
+    expect(touched).toMatchObject(rebuilt);
   });
 
   it('operator and method select released land only; a box selects land by its point on surface', async () => {

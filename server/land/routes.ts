@@ -87,7 +87,7 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       },
     },
     async (request, reply) => {
-      const { query: asked, database } = request;
+      const { query: asked } = request;
       const from = asked.from === undefined ? null : parseDay('from', asked.from);
       const to = asked.to === undefined ? today() : parseDay('to', asked.to);
       const land = await request.programmes.land(asked.programme);

@@ -116,6 +116,7 @@ describe('the tables of an Article 5 report', () => {
         [story.programmeId],
       ),
     );
+    await story.changed();
     const found = tableOf(await reportOf(question), 'progress_by_year');
     expect(found.rows.map((row) => row.ordnance_destroyed)).toEqual([0, 7, 0, 0, 0]);
     expect(found.total.ordnance_destroyed).toBe(7);

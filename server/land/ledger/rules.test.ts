@@ -323,7 +323,7 @@ describe('the rules of the land ledger', () => {
       ]);
       const only = async (kind: (typeof ORDNANCE_KINDS)[number]) =>
         database.asAudience('manager', async (query) =>
-          summaryAt(query, { ...(await filter(query)), ordnanceMask: 1 << ORDNANCE_KINDS.indexOf(kind) }, '2002-01-01', null),
+          summaryAt(query, await resolveFilter(query, { programme: story.code, ordnance: kind }), '2002-01-01', null),
         );
       expect((await only('anti_personnel_mine')).remaining_km2.total * 1e6).toBeCloseTo(
         geographicLibSquareMetres(box(0, 0, 4, 4)),

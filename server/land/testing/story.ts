@@ -280,4 +280,9 @@ export class Story {
     );
     return rows.map((row) => row.movement);
   }
+
+  /** Data of the programme were changed otherwise: they have a new version. */
+  async changed(): Promise<void> {
+    await this.database.asKeeper((query) => bumpDataVersion(query, this.programmeId));
+  }
 }

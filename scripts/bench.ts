@@ -7,12 +7,13 @@ import { ARROW } from '../server/arrow.ts';
 import type { Database } from '../server/database/connect.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase } from '../server/database/testing.ts';
 import { compress } from '../server/delivery.ts';
+import { NO_FILTER } from '../server/engine/filter.ts';
 import { importFile } from '../server/imports/load.ts';
 import type { ImportOptions } from '../server/imports/options.ts';
-import { ledgerColumns } from '../server/land/columns.ts';
-import { resolveFilter } from '../server/land/filters.ts';
+import { SPANS as SPAN_TABLE, tableColumns } from '../server/land/columns.ts';
 import { rebuildLedger } from '../server/land/ledger/rebuild.ts';
-import { summaryAt } from '../server/land/summary.ts';
+import { loadLand } from '../server/land/memory/load.ts';
+import { summaryOf } from '../server/land/summary.ts';
 import { today } from '../server/parameters.ts';
 import { findProgramme } from '../server/places/queries.ts';
 import { tileOf } from '../server/tiles/queries.ts';
@@ -141,13 +142,14 @@ async function benchDatabase(name: string, database: Database): Promise<void> {
     }
     report(`${name}: land tile at zoom ${z}, median of 3; largest`, `${ms(median(times))}; ${Math.round(bytes / 1024)} kB`);
   }
-  const [, summary] = await timed(() =>
-    database.asAudience('manager', async (query) =>
-      summaryAt(query, await resolveFilter(query, { programme: 'KHM' }), '2015-12-31', null),
-    ),
+  const [land, loaded] = await timed(() => database.asAudience('manager', (query) => loadLand(query, programme)));
+  report(
+    `${name}: ${land.columns.length} spans into memory; bytes a span`,
+    `${ms(loaded)}; ${Math.round(land.bytes / Math.max(1, land.columns.length))}`,
   );
+  const [, summary] = await timed(() => summaryOf(land, NO_FILTER, '2015-12-31', null));
   report(`${name}: summary`, ms(summary));
-  const [columns, columnsTime] = await timed(() => database.asAudience('manager', (query) => ledgerColumns(query, programme)));
+  const [columns, columnsTime] = await timed(() => tableColumns(land, SPAN_TABLE));
   report(`${name}: ledger.arrow made; size`, `${seconds(columnsTime)}; ${Math.round(columns.length / 1024)} kB`);
 }
 

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Query } from './database/connect.ts';
 import type { HeldLand } from './land/memory/load.ts';
-import type { Programme } from './places/queries.ts';
-import type { Programmes } from './programmes.ts';
+import { findProgramme, type Programme } from './places/queries.ts';
+import { type Programmes, VersionMoved } from './programmes.ts';
 
 /** The programmes to one request. What it is answered from is remembered, and named in the headers of the answer. */
 export interface AskedProgrammes {
@@ -11,11 +11,22 @@ export interface AskedProgrammes {
   find(code: string): Promise<Programme>;
   /** What is held of it. @throws Problem 404 */
   land(code: string): Promise<HeldLand>;
-  /** Rows of the database, and what is held of the same version. @throws Problem 404 */
+  /** Rows of the database, of the version that is answered from. @throws Problem 404 */
+  rows<Rows>(code: string, work: (query: Query, programme: Programme) => Promise<Rows>): Promise<Rows>;
+  /** The same, and what is held of it. @throws Problem 404 */
   withRows<Rows>(
     code: string,
     work: (query: Query, programme: Programme) => Promise<Rows>,
   ): Promise<{ land: HeldLand; rows: Rows }>;
+  /** See Programmes. */
+  atOneVersion<Made>(work: () => Promise<Made>): Promise<Made>;
+}
+
+/** The programme as this transaction finds it. @throws VersionMoved where it is not of the version that is answered from. */
+export async function sameVersion(query: Query, land: { code: string; dataVersion: string }): Promise<Programme> {
+  const programme = await findProgramme(query, land.code);
+  if (programme.dataVersion !== land.dataVersion) throw new VersionMoved();
+  return programme;
 }
 
 declare module 'fastify' {
@@ -38,11 +49,19 @@ export const answering = fp(async (app: FastifyInstance, { programmes }: { progr
     request.programmes = {
       find: async (code) => noted(await programmes.find(code)),
       land: async (code) => noted(await programmes.land(code)),
+      rows: (code, work) =>
+        programmes.atOneVersion(async () => {
+          const programme = noted(await programmes.find(code));
+          return request.database.ask(async (query) => work(query, await sameVersion(query, programme)));
+        }),
       withRows: async (code, work) => {
-        const found = await programmes.withRows(code, (ask) => request.database.ask(ask), work);
-        noted(found.land);
-        return found;
+        return programmes.atOneVersion(async () => {
+          const land = noted(await programmes.land(code));
+          const rows = await request.database.ask(async (query) => work(query, await sameVersion(query, land)));
+          return { land, rows };
+        });
       },
+      atOneVersion: (work) => programmes.atOneVersion(work),
     };
   });
   app.addHook('onSend', async (request, reply) => {

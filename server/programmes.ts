@@ -1,6 +1,5 @@
 import type { Database, Query } from './database/connect.ts';
-import { findProgramme, listVersions, type Programme } from './places/queries.ts';
-import { unknown } from './problems.ts';
+import { findProgramme, listVersions, noSuchProgramme, type Programme } from './places/queries.ts';
 
 /** What is held of one version of a programme. */
 export interface Held {
@@ -12,11 +11,12 @@ export interface Held {
 interface Entry<Land extends Held> {
   /** The version that is answered from. */
   programme: Programme;
+  /** Held of it; null: not loaded, or put out for others. */
   land: Land | null;
   /** Under way, for all who wait. */
   loading: Promise<Land> | null;
-  /** Under way: the next version takes over. */
-  takingOver: Promise<void> | null;
+  /** All answers turn to the next version: whoever asks meanwhile waits, for milliseconds. */
+  turning: Promise<void> | null;
 }
 
 export interface ProgrammesOptions<Land extends Held> {
@@ -24,16 +24,18 @@ export interface ProgrammesOptions<Land extends Held> {
   load: (query: Query, programme: Programme) => Promise<Land>;
   /** Of all programmes together; the least recently used goes first. */
   capacityBytes: number;
-  log?: (message: string) => void;
 }
 
-/** A question that came too late for its version: its rows would be of the next one. */
+/** A question that came too late for its version: its rows would be of another one. */
 export class VersionMoved extends Error {}
+
+/** Somebody changes data as fast as they are read. */
+const MOST_TRIES = 20;
 
 /**
  * Which version of each programme is answered from, and what is held of it: known without a question to the database, which tells when
  * something changed. The next version takes over once it is loaded; until then the older one answers. All answers of a programme turn to
- * it at once: nobody gets an older version after a newer one.
+ * it at once, in all processes: nobody gets an older version after a newer one.
  */
 export class Programmes<Land extends Held> {
   readonly #database: Database;
@@ -66,95 +68,107 @@ export class Programmes<Land extends Held> {
 
   /** The version that is answered from. @throws Problem 404. */
   async find(code: string): Promise<Programme> {
-    if (!this.#isKnown) await this.refresh();
-    const entry = this.#entries.get(code);
-    if (entry === undefined)
-      throw unknown('programme', `There is no programme ${code} here; /api/programmes lists those there are.`);
-    return entry.programme;
+    return (await this.#entry(code)).programme;
   }
 
   /** What is held of the version that is answered from; loaded once for all who ask meanwhile. @throws Problem 404. */
   async land(code: string): Promise<Land> {
-    await this.find(code);
-    const entry = this.#entries.get(code) as Entry<Land>;
+    const entry = await this.#entry(code);
     if (entry.land === null) return this.#load(entry);
-    // used last, goes last
+    // used last, put out last
     this.#entries.delete(code);
     this.#entries.set(code, entry);
     return entry.land;
   }
 
   /**
-   * Rows of the database with what is held of the same version.
-   * @param ask the question, in the transaction that it is given a query of. @throws Problem 404.
+   * What `work` makes of the version that is answered from; again where the database had moved on meanwhile.
+   * @param work throws VersionMoved where it met another version.
    */
-  async withRows<Rows>(
-    code: string,
-    ask: (work: (query: Query) => Promise<Rows>) => Promise<Rows>,
-    work: (query: Query, programme: Programme) => Promise<Rows>,
-  ): Promise<{ land: Land; rows: Rows }> {
-    for (;;) {
-      const land = await this.land(code);
-      let found = '';
-      const rows = await ask(async (query) => {
-        const programme = await findProgramme(query, code);
-        found = programme.dataVersion;
-        return work(query, programme);
-      });
-      if (found === land.dataVersion) return { land, rows };
-      await this.refresh();
+  async atOneVersion<Made>(work: () => Promise<Made>): Promise<Made> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof VersionMoved) || tries === MOST_TRIES) throw error;
+        await this.refresh();
+      }
     }
   }
 
   /** Asks the database which versions there are, and resolves once they have taken over. */
   refresh(): Promise<void> {
-    if (this.#refreshing !== null) {
-      this.#again = true;
-      return this.#refreshing;
-    }
-    this.#refreshing = this.#refresh().finally(() => {
+    this.#again = true;
+    this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;
   }
 
-  async #refresh(): Promise<void> {
-    do {
-      this.#again = false;
-      const versions = await this.#database.asAudience('manager', listVersions);
-      this.#isKnown = true;
-      this.#isStale = false;
-      const codes = new Set(versions.map(({ code }) => code));
-      for (const code of this.#entries.keys()) if (!codes.has(code)) this.#entries.delete(code);
-      await Promise.all(versions.map((programme) => this.#turnTo(programme)));
-    } while (this.#again);
+  async #entry(code: string): Promise<Entry<Land>> {
+    if (!this.#isKnown) await this.refresh();
+    // one that is new here may not have been told yet
+    if (!this.#entries.has(code) && !this.#isStale) await this.refresh();
+    const entry = this.#entries.get(code);
+    if (entry === undefined) throw noSuchProgramme(code);
+    await entry.turning;
+    return entry;
   }
 
-  async #turnTo(programme: Programme): Promise<void> {
-    const entry = this.#entries.get(programme.code);
-    if (entry === undefined) {
-      this.#entries.set(programme.code, { programme, land: null, loading: null, takingOver: null });
-    } else if (entry.programme.dataVersion !== programme.dataVersion) {
-      if (entry.land === null && entry.loading === null) entry.programme = programme;
-      else await this.#takeOver(entry);
+  async #refresh(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      try {
+        const versions = await this.#database.asAudience('manager', listVersions);
+        const codes = new Set(versions.map(({ code }) => code));
+        for (const code of this.#entries.keys()) if (!codes.has(code)) this.#entries.delete(code);
+        await Promise.all(versions.map((programme) => this.#meet(programme)));
+        this.#isKnown = true;
+        this.#isStale = false;
+      } catch (error) {
+        this.#isStale = true;
+        throw error;
+      }
     }
   }
 
-  /** Loads the next version while the older one answers. A failure leaves it answering: the next refresh tries again. */
-  async #takeOver(entry: Entry<Land>): Promise<void> {
+  /** A programme as the database has it. What is held is loaded anew while the older version answers. */
+  async #meet(programme: Programme): Promise<void> {
+    const { code, id, dataVersion, versionNumber } = programme;
+    let entry = this.#entries.get(code);
+    if (entry === undefined) {
+      entry = { programme, land: null, loading: null, turning: null };
+      this.#entries.set(code, entry);
+      await this.#turn(entry, programme, null);
+      return;
+    }
     await entry.loading?.catch(() => {});
-    entry.takingOver ??= this.#read(entry.programme.code)
-      .then(({ programme, land }) => this.#hold(entry, programme, land))
-      .finally(() => {
-        entry.takingOver = null;
-      });
-    await entry.takingOver;
+    // said again: a connection that was lost took it with it
+    if (entry.programme.dataVersion === dataVersion) return this.#database.turns.answering(id, versionNumber);
+    if (entry.land === null) return this.#turn(entry, programme, null);
+    const next = await this.#read(code);
+    await this.#database.turns.loaded(id, next.programme.versionNumber);
+    await this.#turn(entry, next.programme, next.land);
+  }
+
+  /** All answers are of this version from now on, here and elsewhere. */
+  async #turn(entry: Entry<Land>, programme: Programme, land: Land | null): Promise<void> {
+    const told = this.#database.turns.answering(programme.id, programme.versionNumber).catch(() => {
+      // the connection was lost, which is told otherwise
+    });
+    entry.turning = told.then(() => {
+      entry.programme = programme;
+      entry.land = land;
+      entry.turning = null;
+      this.#putOut(entry);
+    });
+    await entry.turning;
   }
 
   #load(entry: Entry<Land>): Promise<Land> {
     entry.loading ??= this.#read(entry.programme.code)
-      .then(({ programme, land }) => {
-        this.#hold(entry, programme, land);
+      .then(async ({ programme, land }) => {
+        await this.#turn(entry, programme, land);
         return land;
       })
       .finally(() => {
@@ -170,14 +184,15 @@ export class Programmes<Land extends Held> {
     });
   }
 
-  #hold(entry: Entry<Land>, programme: Programme, land: Land): void {
-    entry.programme = programme;
-    entry.land = land;
-    const held = () => [...this.#entries.values()].filter((other) => other.land !== null);
-    for (const other of held()) {
-      const bytes = held().reduce((sum, { land: one }) => sum + (one?.bytes ?? 0), 0);
+  /** Others make room for what was just loaded. */
+  #putOut(loaded: Entry<Land>): void {
+    const held = [...this.#entries.values()].filter(({ land }) => land !== null);
+    let bytes = held.reduce((sum, { land }) => sum + (land?.bytes ?? 0), 0);
+    for (const entry of held) {
       if (bytes <= this.#options.capacityBytes) break;
-      if (other !== entry) other.land = null;
+      if (entry === loaded) continue;
+      bytes -= entry.land?.bytes ?? 0;
+      entry.land = null;
     }
   }
 }

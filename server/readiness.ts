@@ -63,6 +63,9 @@ export class Readiness {
       asAudience: async (audience, work, options) => open().asAudience(audience, work, options),
       asKeeper: async (work) => open().asKeeper(work),
       watch: (watcher) => this.#watch(watcher),
+      get turns() {
+        return open().turns;
+      },
       close: async () => this.#database?.close(),
     };
   }

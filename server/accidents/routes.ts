@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { sameVersion } from '../answering.ts';
 import { ARROW } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { listOf, parseDay, today } from '../parameters.ts';
-import { findProgramme, leafPlaceIds } from '../places/queries.ts';
+import { leafPlaceIds } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
 import { AccidentColumnsQuery, AccidentSummary, AccidentSummaryQuery } from './contract.ts';
 import { accidentColumns, accidentSummary } from './queries.ts';
@@ -22,11 +23,13 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> 
       },
     },
     async (request, reply) => {
-      const programme = await request.programmes.find(request.query.programme);
-      return delivery.send(request, reply, {
-        type: ARROW,
-        version: `accidents-${programme.code}-${programme.dataVersion}`,
-        make: (database) => database.ask((query) => accidentColumns(query, programme)),
+      return request.programmes.atOneVersion(async () => {
+        const programme = await request.programmes.find(request.query.programme);
+        return delivery.send(request, reply, {
+          type: ARROW,
+          version: `accidents-${programme.code}-${programme.dataVersion}`,
+          make: (database) => database.ask(async (query) => accidentColumns(query, await sameVersion(query, programme))),
+        });
       });
     },
   );
@@ -42,9 +45,8 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> 
         response: { 200: AccidentSummary },
       },
     },
-    ({ query: asked, database }) =>
-      database.ask(async (query) => {
-        const programme = await findProgramme(query, asked.programme);
+    ({ query: asked, programmes }) =>
+      programmes.rows(asked.programme, async (query, programme) => {
         const from = asked.from === undefined ? null : parseDay('from', asked.from);
         const to = asked.to === undefined ? today() : parseDay('to', asked.to);
         if (from !== null && from > to) throw malformed('from', `from=${from} is after to=${to}; a period is (from, to].`);

@@ -3,6 +3,7 @@ import type { Audience } from '../vocabulary.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPostgis } from './postgis.ts';
+import type { Turns } from './turns.ts';
 import type { Watcher } from './watchers.ts';
 
 export { DatabaseUnavailable, GivenUp } from './errors.ts';
@@ -29,6 +30,8 @@ export interface Database {
    * others. @returns how to stop
    */
   watch(watcher: Watcher): () => void;
+  /** Turns to new versions, together with the other processes of this database. */
+  readonly turns: Turns;
   close(): Promise<void>;
 }
 

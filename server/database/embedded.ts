@@ -8,6 +8,7 @@ import { DatabaseUnavailable, isConnectionFailure } from './errors.ts';
 import { Queue } from './queue.ts';
 import { cacheDirectory, copyDatabase, engineKey, ensureTemplate } from './template.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';
+import { ALONE } from './turns.ts';
 import { Watchers } from './watchers.ts';
 
 export interface EmbeddedOptions {
@@ -147,6 +148,7 @@ export async function openEmbedded(dataDirectory: string, options: EmbeddedOptio
       return answer;
     },
     watch: (watcher) => watchers.add(watcher),
+    turns: ALONE,
     close: () => {
       closing ??= close();
       return closing;

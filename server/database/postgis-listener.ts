@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DATA_CHANNEL } from './channel.ts';
+import { PostgisTurns } from './postgis-turns.ts';
 import type { Watchers } from './watchers.ts';
 
 const RETRY_MILLISECONDS = 1000;
@@ -13,6 +14,9 @@ export class PostgisListener {
   #client: pg.Client | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isClosed = false;
+  /** The session that listens; null: not connected. */
+  #session: pg.Client | null = null;
+  readonly turns = new PostgisTurns(() => this.#session);
 
   constructor(connection: pg.ClientConfig, watchers: Watchers) {
     this.#connection = connection;
@@ -37,6 +41,8 @@ export class PostgisListener {
     const over = () => {
       if (isOver) return;
       isOver = true;
+      this.#session = null;
+      this.turns.forget();
       client.end().catch(() => {});
       if (this.#isClosed) return;
       this.#watchers.lost();
@@ -51,6 +57,7 @@ export class PostgisListener {
       over();
       return;
     }
+    this.#session = client;
     // whatever came while nobody listened
     await this.#watchers.changed();
     const ask = async () => {

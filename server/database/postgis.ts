@@ -99,6 +99,7 @@ export async function openPostgis(
       await watchers.changed();
       return answer;
     },
+    turns: listener.turns,
     watch: (watcher) => {
       listener.begin();
       return watchers.add(watcher);

@@ -182,7 +182,7 @@ describe('outlines that cross or overlap themselves', () => {
       const evenOdd = `set geom = ST_Multi(ST_MakeValid(source_geom)) where programme_id = (select programme_id from programme where code = 'LAO')`;
       await query(`update record_revision ${evenOdd}; update hazardous_area ${evenOdd}`);
       await query(`drop table repair_change cascade; drop function readings_of, readings_of_polygon, polygons_on_grid;
-        delete from migration where name >= '0010'`);
+        delete from migration where name like '0010%'`);
     });
     expect((await areas('hazardous_area', 'LAO')).STAR).toBeCloseTo(929_090, -1);
     await migrate(database);

@@ -3,7 +3,6 @@ import Type from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
-import { findProgramme } from '../places/queries.ts';
 import { chosenColumns, type LedgerRows, type LedgerTable, MOVEMENTS, SPANS, tableColumns } from './columns.ts';
 import {
   ColumnsQuery,
@@ -132,12 +131,11 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
         response: { 200: History },
       },
     },
-    ({ query: asked, database }) =>
-      database.ask(async (query) => {
-        const at = parsePosition('at', asked.at);
-        const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-        return historyAt(query, await findProgramme(query, asked.programme), at, asOf);
-      }),
+    async ({ query: asked, programmes }) => {
+      const at = parsePosition('at', asked.at);
+      const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
+      return programmes.rows(asked.programme, (query, programme) => historyAt(query, programme, at, asOf));
+    },
   );
 
   const columns = [

@@ -9,25 +9,38 @@ export interface Programme {
   code: string;
   /** Changes with every change of the programme's data, and with its boundary set. */
   dataVersion: string;
+  /** Rises with every version, in this database. */
+  versionNumber: number;
 }
+
+interface ProgrammeRow {
+  programme_id: number;
+  code: string;
+  data_version: string;
+  version_number: number;
+}
+const PROGRAMMES = 'select programme_id, code, data_version, version_number::float8 as version_number from programme';
+const programmeOf = ({ programme_id, code, data_version, version_number }: ProgrammeRow): Programme => ({
+  id: programme_id,
+  code,
+  dataVersion: data_version,
+  versionNumber: version_number,
+});
+
+/** That there is no such programme. */
+export const noSuchProgramme = (code: string) =>
+  unknown('programme', `There is no programme ${code} here; /api/programmes lists those there are.`);
 
 /** The programme with this code. @throws Problem 404. */
 export async function findProgramme(query: Query, code: string): Promise<Programme> {
-  const [row] = await query<{ programme_id: number; code: string; data_version: string }>(
-    'select programme_id, code, data_version from programme where code = $1',
-    [code],
-  );
-  if (row === undefined) throw unknown('programme', `There is no programme ${code} here; /api/programmes lists those there are.`);
-  return { id: row.programme_id, code: row.code, dataVersion: row.data_version };
+  const [row] = await query<ProgrammeRow>(`${PROGRAMMES} where code = $1`, [code]);
+  if (row === undefined) throw noSuchProgramme(code);
+  return programmeOf(row);
 }
 
 /** All programmes with the versions that their data have. */
-export async function listVersions(query: Query): Promise<Programme[]> {
-  const rows = await query<{ programme_id: number; code: string; data_version: string }>(
-    'select programme_id, code, data_version from programme order by code',
-  );
-  return rows.map(({ programme_id, code, data_version }) => ({ id: programme_id, code, dataVersion: data_version }));
-}
+export const listVersions = async (query: Query): Promise<Programme[]> =>
+  (await query<ProgrammeRow>(`${PROGRAMMES} order by code`)).map(programmeOf);
 
 /** Whether the data of a programme had this version, and when; and the version that they have. */
 export async function standingOf(query: Query, programme: Programme, version: string): Promise<DataVersionAnswer> {

@@ -8,7 +8,7 @@ import {
   ProgrammeList,
   ProgrammeQuery,
 } from './contract.ts';
-import { findProgramme, listOperators, listPlaces, listProgrammes, standingOf } from './queries.ts';
+import { listOperators, listPlaces, listProgrammes, standingOf } from './queries.ts';
 
 export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> = async (app, { browserSpans }) => {
   app.get(
@@ -31,10 +31,8 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
         response: { 200: PlaceList },
       },
     },
-    async ({ query: asked, database }) => ({
-      items: await database.ask(async (query) =>
-        listPlaces(query, await findProgramme(query, asked.programme), asked.level ?? null),
-      ),
+    async ({ query: asked, programmes }) => ({
+      items: await programmes.rows(asked.programme, (query, programme) => listPlaces(query, programme, asked.level ?? null)),
     }),
   );
 
@@ -48,9 +46,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
         response: { 200: OperatorList },
       },
     },
-    async ({ query: asked, database }) => ({
-      items: await database.ask(async (query) => listOperators(query, await findProgramme(query, asked.programme))),
-    }),
+    async ({ query: asked, programmes }) => ({ items: await programmes.rows(asked.programme, listOperators) }),
   );
 
   app.get(
@@ -65,7 +61,7 @@ export const placesRoutes: FastifyPluginAsyncTypebox<{ browserSpans: number }> =
         response: { 200: DataVersionAnswer },
       },
     },
-    async ({ query: asked, database }) =>
-      database.ask(async (query) => standingOf(query, await findProgramme(query, asked.programme), asked.version)),
+    ({ query: asked, programmes }) =>
+      programmes.rows(asked.programme, (query, programme) => standingOf(query, programme, asked.version)),
   );
 };

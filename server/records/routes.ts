@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AskedProgrammes } from '../answering.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { parseDay, today } from '../parameters.ts';
 import { malformed } from '../problems.ts';
-import type { Reading } from '../reader.ts';
 import { RecordPage, RecordsQuery } from './contract.ts';
 import { csvHead, csvRows } from './csv.ts';
 import { type RecordsAsked, recordsPage } from './queries.ts';
@@ -28,11 +28,17 @@ function askedOf(asked: RecordsQuery): RecordsAsked {
 }
 
 export const recordsRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const pageOf = (database: Reading, asked: RecordsQuery, changes: Partial<RecordsAsked> = {}): Promise<RecordPage> =>
-    database.ask(async (query) => recordsPage(query, await resolveFilter(query, asked), { ...askedOf(asked), ...changes }));
+  const pageOf = (programmes: AskedProgrammes, asked: RecordsQuery, changes: Partial<RecordsAsked> = {}): Promise<RecordPage> =>
+    programmes.rows(asked.programme, async (query) =>
+      recordsPage(query, await resolveFilter(query, asked), { ...askedOf(asked), ...changes }),
+    );
 
   /** Page after page, each in a transaction of its own: a slow reader holds nobody up. An import in between breaks it off. */
-  async function* csvOf(database: Reading, asked: RecordsQuery, first: RecordPage): AsyncGenerator<string> {
+  async function* csvOf(
+    { database, programmes }: FastifyRequest,
+    asked: RecordsQuery,
+    first: RecordPage,
+  ): AsyncGenerator<string> {
     const [programme] = await database.ask((query) =>
       query<{ synthetic: boolean }>('select synthetic from programme where code = $1', [asked.programme]),
     );
@@ -40,7 +46,7 @@ export const recordsRoutes: FastifyPluginAsyncTypebox = async (app) => {
     for (let page = first; ; ) {
       yield csvRows(page);
       if (page.next === null) return;
-      page = await pageOf(database, asked, { asOf: first.as_of, limit: ROWS_AT_ONCE, after: page.next, withShapes: true });
+      page = await pageOf(programmes, asked, { asOf: first.as_of, limit: ROWS_AT_ONCE, after: page.next, withShapes: true });
       if (page.data_version !== first.data_version)
         throw new Error('The data changed while the records were written; ask again.');
     }
@@ -58,13 +64,14 @@ export const recordsRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: RecordPage },
       },
     },
-    async ({ query: asked, database }, reply) => {
-      if (asked.format !== 'csv') return pageOf(database, asked);
-      const first = await pageOf(database, asked, { limit: ROWS_AT_ONCE, withShapes: true });
+    async (request, reply) => {
+      const { query: asked, programmes } = request;
+      if (asked.format !== 'csv') return pageOf(programmes, asked);
+      const first = await pageOf(programmes, asked, { limit: ROWS_AT_ONCE, withShapes: true });
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${first.type}-${first.programme}-${first.as_of}.csv"`);
-      return (reply as FastifyReply).send(Readable.from(csvOf(database, asked, first)));
+      return (reply as FastifyReply).send(Readable.from(csvOf(request as FastifyRequest, asked, first)));
     },
   );
 };

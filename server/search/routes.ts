@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { findProgramme } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
 import { SearchQuery, SearchResults } from './contract.ts';
 import { search } from './queries.ts';
@@ -27,12 +26,10 @@ export const searchRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: SearchResults },
       },
     },
-    async ({ query: asked, database }) => {
+    async ({ query: asked, programmes }) => {
       const text = textOf(asked.q);
       return {
-        items: await database.ask(async (query) =>
-          search(query, await findProgramme(query, asked.programme), text, asked.limit ?? 20),
-        ),
+        items: await programmes.rows(asked.programme, (query, programme) => search(query, programme, text, asked.limit ?? 20)),
       };
     },
   );

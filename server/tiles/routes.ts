@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { sameVersion } from '../answering.ts';
 import type { Delivery } from '../delivery.ts';
 import { findProgramme, listProgrammes } from '../places/queries.ts';
 import { malformed } from '../problems.ts';
@@ -39,11 +40,17 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
     async (request, reply) => {
       const { layer } = request.params;
       const tile = tileAt(request.params);
-      const programme = await request.programmes.find(request.query.programme);
-      return delivery.send(request, reply, {
-        type: 'application/vnd.mapbox-vector-tile',
-        version: [FORMAT, programme.code, programme.dataVersion, layer, tile.z, tile.x, tile.y].join(' '),
-        make: (database) => database.ask(async (query) => tileOf(query, database.kind, layer, programme.id, tile)),
+      return request.programmes.atOneVersion(async () => {
+        const programme = await request.programmes.find(request.query.programme);
+        return delivery.send(request, reply, {
+          type: 'application/vnd.mapbox-vector-tile',
+          version: [FORMAT, programme.code, programme.dataVersion, layer, tile.z, tile.x, tile.y].join(' '),
+          make: (database) =>
+            database.ask(async (query) => {
+              await sameVersion(query, programme);
+              return tileOf(query, database.kind, layer, programme.id, tile);
+            }),
+        });
       });
     },
   );

@@ -15,7 +15,7 @@ import { Delivery } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { areaRoutes } from './land/area-routes.ts';
 import { changesRoutes } from './land/changes-routes.ts';
-import { loadLand } from './land/memory/load.ts';
+import { loadHeld } from './land/memory/load.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
@@ -73,6 +73,13 @@ export interface AppOptions {
   memoryBytes?: number;
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Takes all programmes into memory before anybody asks; those that cannot be had now are loaded when asked for. */
+    loadProgrammes: () => Promise<void>;
+  }
+}
+
 /** Every plugin and room, in order, in sight. */
 export async function buildApp({
   instance = '',
@@ -95,7 +102,12 @@ export async function buildApp({
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   const { database } = readiness;
   const delivery = new Delivery(database);
-  const programmes = new Programmes(database, { load: loadLand, capacityBytes: memoryBytes });
+  const programmes = new Programmes(database, {
+    load: (query, programme) =>
+      loadHeld(query, programme, { capacityBytes: memoryBytes, log: (message) => app.log.warn(message) }),
+    capacityBytes: memoryBytes,
+  });
+  app.decorate('loadProgrammes', () => programmes.loadAll());
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);

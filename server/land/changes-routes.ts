@@ -4,10 +4,8 @@ import type { Static } from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
-import { areaOf } from './border.ts';
 import { cellStates, landChanges, movedSums, readApart } from './changes.ts';
 import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
-import { readFilter } from './filters.ts';
 import type { HeldLand } from './memory/load.ts';
 
 const tags = ['land'];
@@ -42,19 +40,15 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
   for (const { address, name, make, summary, description } of sums) {
     type Asked = { query: Static<typeof ChangesQuery>; outline: Static<typeof DrawnOutline> | null };
     const answer = async (request: FastifyRequest, reply: FastifyReply, { query: asked, outline }: Asked) => {
-      const land = await request.programmes.land(asked.programme);
-      const [filter, by] = [readFilter(asked, land), readApart(asked.by)];
-      if (outline === null)
-        return delivery.send(request, reply, {
-          type: ARROW,
-          version: version(land, name, asked),
-          make: async () => make(land, { filter, by, area: null }),
-        });
-      const found = await request.programmes.withRows(asked.programme, (query, programme) => areaOf(query, programme, outline));
+      const by = readApart(asked.by);
+      const { land, filter, area } =
+        outline === null
+          ? { ...(await request.programmes.counted(asked)), area: null }
+          : await request.programmes.countedWithin(asked, outline);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: `${version(found.land, name, asked)}-${JSON.stringify(outline)}`,
-        make: async () => make(found.land, { filter, by, area: found.rows }),
+        version: `${version(land, name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
+        make: async () => make(land, { filter, by, area }),
       });
     };
     const schema = { summary, description, tags, querystring: ChangesQuery, produces: [ARROW] };
@@ -85,8 +79,7 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
     async (request, reply) => {
       const { query: asked } = request;
       const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-      const land = await request.programmes.land(asked.programme);
-      const filter = readFilter(asked, land);
+      const { land, filter } = await request.programmes.counted(asked);
       return delivery.send(request, reply, {
         type: ARROW,
         version: version(land, 'cells', { ...asked, as_of: asOf } as typeof asked),

@@ -90,7 +90,7 @@ describe('sums over faces', () => {
           }
         },
       ),
-      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15 },
+      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15, endOnFailure: true },
     );
     expect(counted).toBeGreaterThan(5);
   });
@@ -147,7 +147,7 @@ describe('sums over faces', () => {
         const undated = [...Object.values(inside), ...Object.values(outside)].reduce((sum, km2) => sum + km2, 0);
         expect(movementsIn(moved, 0, dayOf(range.to), null).undated).toBeCloseTo(undated, 9);
       }),
-      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15 },
+      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15, endOnFailure: true },
     );
   });
 
@@ -210,7 +210,7 @@ describe('sums over faces', () => {
           }
         },
       ),
-      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15 },
+      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15, endOnFailure: true },
     );
     expect(shown).toBeGreaterThan(20);
   });

@@ -72,6 +72,12 @@ export class Programmes<Land extends Held> {
     for (const code of [...this.#entries.keys()]) await this.land(code).catch(() => {});
   }
 
+  /** The version that is answered from, if that can be said at once; null: it is not known, or all turn to the next, or it may be old. */
+  versionOf(code: string): string | null {
+    const entry = this.#entries.get(code);
+    return entry === undefined || entry.turning !== null || this.#isStale ? null : entry.programme.dataVersion;
+  }
+
   /** The version that is answered from. @throws Problem 404. */
   async find(code: string): Promise<Programme> {
     return (await this.#entry(code)).programme;

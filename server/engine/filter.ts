@@ -71,11 +71,11 @@ const OF_STATES: Meaning = {
 };
 
 /** By code of LAND_STATES, 1: in a state that is chosen; what is no code, as *nothing known*, is in none. */
-const chosenStates = (filter: FilterByState): Uint8Array =>
-  Uint8Array.from({ length: 256 }, (_, code) => {
-    const state = LAND_STATES[code];
-    return state !== undefined && isChosen(groupOf(state), filter) ? 1 : 0;
-  });
+function chosenStates(filter: FilterByState): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const [code, state] of LAND_STATES.entries()) if (isChosen(groupOf(state), filter)) table[code] = 1;
+  return table;
+}
 
 /** Which spans a filter keeps, 1 or 0 a span; null where it keeps all. */
 export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: readonly PlaceNode[]): Uint8Array | null =>
@@ -165,41 +165,60 @@ function keptOf(
   places: readonly PlaceNode[],
 ): Uint8Array | null {
   if (!isFiltered(filter)) return null;
-  const leaves = filter.places.length === 0 ? null : leavesOfAny(filter.places, places);
-  const mask = filter.ordnance.length === 0 ? null : ordnanceMask(filter.ordnance);
-  const place = Uint8Array.from(columns.places, (code) => (leaves === null || leaves.has(code) ? 1 : 0));
-  const ordnance = Uint8Array.from({ length: 256 }, (_, bits) =>
-    mask === null || ((bits || NO_ORDNANCE_BIT) & mask) !== 0 ? 1 : 0,
-  );
+  const kept = new Uint8Array(columns.length).fill(1);
+  if (filter.places.length > 0) narrow(kept, columns.place, placeTable(columns.places, leavesOfAny(filter.places, places)));
+  if (filter.ordnance.length > 0) narrow(kept, columns.ordnance, ordnanceTable(ordnanceMask(filter.ordnance)));
+  if (filter.methods.length + filter.kinds.length + filter.states.length > 0) narrow(kept, codes, codeTable(by, filter));
+  if (filter.operators.length > 0) keepOperators(kept, columns, codes, by, filter.operators);
+  if (filter.bbox !== null) leaveOutside(kept, columns, filter.bbox);
+  return kept;
+}
+
+/** Tables of what is kept: 1 for each value that is. Plain loops: a question makes a dozen of them. */
+function placeTable(codes: readonly string[], leaves: ReadonlySet<string>): Uint8Array {
+  const table = new Uint8Array(codes.length);
+  for (let index = 0; index < table.length; index += 1) table[index] = leaves.has(codes[index] as string) ? 1 : 0;
+  return table;
+}
+
+function ordnanceTable(mask: number): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let bits = 0; bits < table.length; bits += 1) table[bits] = ((bits || NO_ORDNANCE_BIT) & mask) === 0 ? 0 : 1;
+  return table;
+}
+
+function codeTable(by: Meaning, filter: LandFilter): Uint8Array {
   const chosen = chosenStates(filter);
-  const byCode = Uint8Array.from({ length: Math.max(256, by.methods.length) }, (_, code) => {
+  const table = new Uint8Array(Math.max(256, by.methods.length)).fill(1);
+  const { length } = [by.methods, by.kinds, by.states].reduce((most, list) => (list.length > most.length ? list : most));
+  for (let code = 0; code < length; code += 1) {
     const [method, kind] = [by.methods[code] ?? null, by.kinds[code] ?? null];
     const isOtherMethod = method !== null && filter.methods.length > 0 && !filter.methods.includes(method);
     const isOtherKind = kind !== null && filter.kinds.length > 0 && !filter.kinds.includes(kind);
     const isOtherState = by.states[code]?.every((state) => chosen[state] === 0) === true;
-    return isOtherMethod || isOtherKind || isOtherState ? 0 : 1;
-  });
+    if (isOtherMethod || isOtherKind || isOtherState) table[code] = 0;
+  }
+  return table;
+}
+
+/** Keeps released ground of these operators only; what remains and what was closed stays. */
+function keepOperators(
+  kept: Uint8Array,
+  columns: GroundColumns,
+  codes: Uint8Array | Uint16Array,
+  { methods }: Meaning,
+  operators: readonly string[],
+): void {
+  const { length } = columns.operators;
   // first for entries of whatever operator, then for released ground
-  const { length: operators } = columns.operators;
-  const operator = Uint8Array.from({ length: 2 * operators }, (_, at) =>
-    at < operators || filter.operators.length === 0 || filter.operators.includes(columns.operators[at - operators] as string)
-      ? 1
-      : 0,
-  );
-  const operatorsOf = Int32Array.from({ length: Math.max(256, by.methods.length) }, (_, code) =>
-    (by.methods[code] ?? null) === null ? 0 : operators,
-  );
-  const kept = new Uint8Array(columns.length).fill(1);
-  if (leaves !== null) narrow(kept, columns.place, place);
-  if (mask !== null) narrow(kept, columns.ordnance, ordnance);
-  if (filter.methods.length + filter.kinds.length + filter.states.length > 0) narrow(kept, codes, byCode);
-  if (filter.operators.length > 0)
-    for (let index = 0; index < kept.length; index += 1)
-      kept[index] =
-        (kept[index] as number) &
-        (operator[(operatorsOf[codes[index] as number] as number) + (columns.operator[index] as number)] as number);
-  if (filter.bbox !== null) leaveOutside(kept, columns, filter.bbox);
-  return kept;
+  const table = new Uint8Array(2 * length).fill(1, 0, length);
+  for (let at = 0; at < length; at += 1) table[length + at] = operators.includes(columns.operators[at] as string) ? 1 : 0;
+  const startOf = new Int32Array(Math.max(256, methods.length));
+  for (let code = 0; code < methods.length; code += 1) if ((methods[code] ?? null) !== null) startOf[code] = length;
+  for (let index = 0; index < kept.length; index += 1)
+    kept[index] =
+      (kept[index] as number) &
+      (table[(startOf[codes[index] as number] as number) + (columns.operator[index] as number)] as number);
 }
 
 /**

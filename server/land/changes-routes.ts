@@ -6,7 +6,6 @@ import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
 import { cellStates, landChanges, movedSums, readApart } from './changes.ts';
 import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
-import type { HeldLand } from './memory/load.ts';
 
 const tags = ['land'];
 /** Room for the positions that an outline may have, at every digit. */
@@ -14,8 +13,8 @@ const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** What a page asks that does not hold the ledger itself: sums over faces, as columns that it counts with as with the ledger's. */
 export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
-  const version = (land: HeldLand, name: string, asked: { programme: string }): string =>
-    `${name}-${COLUMNS_FORMAT}-${land.code}-${land.dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
+  const nameOf = (name: string, asked: object): string =>
+    `${name}-${COLUMNS_FORMAT}-${JSON.stringify(Object.entries(asked).sort())}`;
 
   const sums = [
     {
@@ -47,7 +46,9 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
           : await request.programmes.countedWithin(asked, outline);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: `${version(land, name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
+        of: land,
+        byAddress: true,
+        name: `${nameOf(name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
         make: async () => make(land, { filter, by, area }),
       });
     };
@@ -82,7 +83,8 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
       const { land, filter } = await request.programmes.counted(asked);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: version(land, 'cells', { ...asked, as_of: asOf } as typeof asked),
+        of: land,
+        name: nameOf('cells', { ...asked, as_of: asOf }),
         make: async () => cellStates(land, filter, asked.zoom, asOf),
       });
     },

@@ -165,7 +165,9 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
         if (land.isGrouped) throw tooLarge(land);
         return delivery.send(request, reply, {
           type: ARROW,
-          version: `${name}-${COLUMNS_FORMAT}-${land.code}-${land.dataVersion}-${names}`,
+          of: land,
+          byAddress: true,
+          name: `${name}-${COLUMNS_FORMAT}-${names}`,
           make: async () => write(land),
         });
       },

@@ -47,7 +47,8 @@ export const reportsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
     reply.header('content-disposition', `attachment; filename="${name}.${extension}"`);
     return delivery.send(request, reply, {
       type,
-      version: `article-5.${extension}-${land.code}-${land.dataVersion}-${JSON.stringify([asked, range])}`,
+      of: land,
+      name: `article-5.${extension}-${JSON.stringify([asked, range])}`,
       make: async () => write(make(counted, asked)),
     });
   };

@@ -44,7 +44,9 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
         const programme = await request.programmes.find(request.query.programme);
         return delivery.send(request, reply, {
           type: 'application/vnd.mapbox-vector-tile',
-          version: [FORMAT, programme.code, programme.dataVersion, layer, tile.z, tile.x, tile.y].join(' '),
+          of: programme,
+          byAddress: true,
+          name: [FORMAT, layer, tile.z, tile.x, tile.y].join(' '),
           make: (database) =>
             database.ask(async (query) => {
               await sameVersion(query, programme);

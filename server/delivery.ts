@@ -25,6 +25,8 @@ export interface Deliverable {
   name: string;
   /** The address says all of it: no day is left out that would be today's. */
   byAddress?: boolean;
+  /** The address names the version: it never has another content, and a cache on the way may answer. */
+  isImmutable?: boolean;
   /** Given the database as the readers of this answer ask it, who may be several. */
   make: (database: Reading) => Promise<Uint8Array>;
 }
@@ -99,7 +101,10 @@ export class Delivery {
   async send(request: FastifyRequest, reply: FastifyReply, deliverable: Deliverable): Promise<FastifyReply> {
     const { audience } = request.database;
     const etag = `W/"${createHash('sha256').update(nameOf(deliverable, audience)).digest('base64url').slice(0, 22)}"`;
-    reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding');
+    reply
+      .header('etag', etag)
+      .header('cache-control', deliverable.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('vary', 'accept-encoding');
     const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim());
     if (known.includes(etag) || known.includes('*')) return reply.code(304).send();
     const encoding = chooseEncoding(request.headers['accept-encoding']);

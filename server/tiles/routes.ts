@@ -46,6 +46,7 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
           type: 'application/vnd.mapbox-vector-tile',
           of: programme,
           byAddress: true,
+          isImmutable: request.query.version === programme.dataVersion,
           name: [FORMAT, layer, tile.z, tile.x, tile.y].join(' '),
           make: (database) =>
             database.ask(async (query) => {
@@ -90,7 +91,9 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
             : 'Land not marked here may still be dangerous.',
           version: '1.0.0',
           attribution: item?.name ?? programme.code,
-          tiles: [`${request.protocol}://${request.host}/tiles/${layer}/{z}/{x}/{y}.mvt?programme=${programme.code}`],
+          tiles: [
+            `${request.protocol}://${request.host}/tiles/${layer}/{z}/{x}/{y}.mvt?programme=${programme.code}&version=${programme.dataVersion}`,
+          ],
           minzoom: 0,
           maxzoom: MAX_ZOOM,
           ...(item?.bbox ? { bounds: item.bbox } : {}),

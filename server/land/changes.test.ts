@@ -6,6 +6,7 @@ import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { LandCells } from '../engine/cells.ts';
 import type { Apart } from '../engine/changes.ts';
+import { dayOf } from '../engine/days.ts';
 import { areasAt, figuresOf } from '../engine/figures.ts';
 import { keptSpans, NO_FILTER } from '../engine/filter.ts';
 import { movementsIn } from '../engine/movements.ts';
@@ -25,8 +26,6 @@ import {
   summaryInArea,
 } from './testing/figures.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
-
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 const days = fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01');
 /** Filters in the words of the API; their places cut the ground in the middle. */

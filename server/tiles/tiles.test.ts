@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt } from '../../scripts/generate/belt.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { MILLISECONDS_A_DAY } from '../engine/days.ts';
 import { box, hazard, type LandRecord, release, Story } from '../land/testing/story.ts';
 import type { TileLayer } from '../vocabulary.ts';
 import { BUFFER, boundsOf, EXTENT, type Tile, WORLD } from './grid.ts';
@@ -212,7 +213,7 @@ describe('vector tiles', () => {
     const border = land.find(({ properties }) => properties.undated === true);
     expect(border?.properties).toMatchObject({
       state: 'confirmed',
-      from_day: Date.parse('2024-07-31') / 86_400_000,
+      from_day: Date.parse('2024-07-31') / MILLISECONDS_A_DAY,
       to_day: 2147483647,
     });
     expect(border?.properties.area_m2).toBeGreaterThan(1e6);

@@ -1,0 +1,30 @@
+-- What tiles draw of the new faces, and what cells count of them and of the records written anew. Beside the tables of tiles, views say what they
+-- must hold (0011_tile_tables.sql). 01 has taken away what is gone.
+
+drop table if exists new_record;
+
+-- Neighbours lie side by side: geometries sort along a curve that keeps them together.
+insert into tile_span select span_to_draw.* from new_face join span_to_draw using (face_id) order by geom_3857;
+
+-- A row is a record that 04 has written, with a place on the map.
+create temporary table new_record on commit drop as
+  select record_type, record_id from ledger_record
+  where programme_id = current_setting('landclear.programme_id')::integer and point_3857 is not null
+    and not exists (select from tile_record
+      where (tile_record.record_type, tile_record.record_id) = (ledger_record.record_type, ledger_record.record_id));
+analyze new_record;
+
+insert into tile_record
+select record_to_count.* from new_record join record_to_count using (record_type, record_id) order by record_type, record_id;
+analyze tile_record;
+
+insert into cell_addend
+select programme_id, layer, cell_column, cell_row, below_zoom, count, hundredths, outside_hundredths
+from new_face join face_in_cells using (face_id)
+union all
+select programme_id, layer, cell_column, cell_row, below_zoom, count, hundredths, outside_hundredths
+from new_record join record_in_cells using (record_type, record_id);
+
+select add_to_cells();
+
+analyze tile_span; analyze tile_cell;

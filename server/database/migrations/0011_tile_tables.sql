@@ -13,7 +13,7 @@ $$;
 
 -- A row is a span as tiles of `land` draw it.
 create table landclear.tile_span (
-  ledger_span_id bigint primary key,
+  ledger_span_id bigint not null,
   programme_id integer not null,
   face_id bigint not null,
   geom_3857 geometry(MultiPolygon, 3857) not null,
@@ -89,7 +89,7 @@ create view landclear.record_in_cells as
 -- A row is a cell of 8 px of a layer at a zoom, with what is too small there to be drawn as itself.
 create table landclear.tile_cell (
   programme_id integer not null,
-  layer text not null,
+  layer text collate "C" not null,
   z smallint not null,
   -- the tile, then the cell in it: the cells of a tile lie side by side
   tile_x integer not null,
@@ -111,8 +111,8 @@ create function landclear.add_to_cells() returns void
 language plpgsql as $$
 begin
   -- A row is what a cell changes by; column and row are those of its own zoom.
-  create temporary table cell_change (programme_id integer, layer text, z integer, cell_column integer, cell_row integer, count bigint,
-    hundredths numeric, outside_hundredths numeric) on commit drop;
+  create temporary table cell_change (programme_id integer, layer text collate "C", z integer, cell_column integer, cell_row integer, count integer,
+    hundredths bigint, outside_hundredths bigint) on commit drop;
   for zoom in reverse 14..0 loop
     insert into cell_change
     select programme_id, layer, zoom, cell_column, cell_row, sum(count), sum(hundredths), sum(outside_hundredths)
@@ -124,7 +124,6 @@ begin
     ) added
     group by 1, 2, 4, 5;
   end loop;
-  analyze cell_change;
   insert into landclear.tile_cell as cell
   select programme_id, layer, z, cell_column >> 6, cell_row >> 6, cell_column & 63, cell_row & 63, count, hundredths, outside_hundredths
   from cell_change

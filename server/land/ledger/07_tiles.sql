@@ -9,14 +9,12 @@ insert into tile_span select span_to_draw.* from new_face join span_to_draw usin
 -- A row is a record that 04 has written, with a place on the map.
 create temporary table new_record on commit drop as
   select record_type, record_id from ledger_record
-  where programme_id = current_setting('landclear.programme_id')::integer and point_3857 is not null
-    and not exists (select from tile_record
-      where (tile_record.record_type, tile_record.record_id) = (ledger_record.record_type, ledger_record.record_id));
-analyze new_record;
+  where programme_id = current_setting('landclear.programme_id')::integer and cluster_id is null and point_3857 is not null
+  union all
+  select record_type, record_id from ledger_member join ledger_record using (record_type, record_id);
 
 insert into tile_record
 select record_to_count.* from new_record join record_to_count using (record_type, record_id) order by record_type, record_id;
-analyze tile_record;
 
 insert into cell_addend
 select programme_id, layer, cell_column, cell_row, below_zoom, count, hundredths, outside_hundredths
@@ -26,5 +24,3 @@ select programme_id, layer, cell_column, cell_row, below_zoom, count, hundredths
 from new_record join record_in_cells using (record_type, record_id);
 
 select add_to_cells();
-
-analyze tile_span; analyze tile_cell;

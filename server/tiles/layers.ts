@@ -24,7 +24,7 @@ const STILL = 2147483647;
 const EPOCH = `date '1970-01-01'`;
 
 /** Whether a shape meets the buffered tile; most lie within it, which takes no overlay to see. */
-const meetsTile = `geom_3857 && {buffered} and (geom_3857 @ {buffered} or ST_Intersects(geom_3857, {buffered}))`;
+const meetsTile = `geom_3857 && {buffered} and case when geom_3857 @ {buffered} then true else ST_Intersects(geom_3857, {buffered}) end`;
 
 const inTile = (point: string) => `${point} && {tile}
   and ST_X(${point}) >= {west} and ST_X(${point}) < {east} and ST_Y(${point}) <= {north} and ST_Y(${point}) > {south}`;

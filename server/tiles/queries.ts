@@ -5,41 +5,43 @@ import { EXTENT, type Tile } from './grid.ts';
 import { LAYERS, type LayerQueries, type ShapeQuery } from './layers.ts';
 import { valuesOf, withValues } from './values.ts';
 
-/** In whole tile units. In the form of these functions that is no SQL itself: the short forms are put in by the planner, in each statement. */
+/**
+ * In whole tile units. PostGIS has shorter forms of these two functions and of others here, which are SQL themselves: the planner would
+ * read their text anew in each statement.
+ */
 const snapped = (geometry: string) =>
-  `ST_SnapToGrid(ST_Affine(${geometry}, ${EXTENT} / {size}, 0, 0, 0, -${EXTENT} / {size}, 0, 0, 0, 1,
-    -{west} * ${EXTENT} / {size}, {north} * ${EXTENT} / {size}, 0), 0, 0, 1, 1)`;
-
-/** Turned as vector tiles want a shell: an envelope from its right edge to its left. */
-const square = (x: string, y: string, side: number) => `ST_MakeEnvelope(${x} + ${side}, ${y}, ${x}, ${y} + ${side})`;
+  `ST_SnapToGrid(ST_Affine(${geometry}, {scale}, 0, 0, 0, -{scale}, 0, 0, 0, 1, {move_x}, {move_y}, 0), 0, 0, 1, 1)`;
 
 const columnsOf = (attributes: Record<string, unknown>) => ['id', ...Object.keys(attributes)].join(', ');
 
 /**
  * Shapes in tile units, the same on both databases: clipped to the buffered tile where they reach out of it (by rectangle: no overlay
- * that an invalid shape could stop), moved to tile units, snapped to whole ones, without rings that lost their area. What collapses is drawn
- * as a one-unit square in the middle of what is in the tile: a hazard must never vanish.
+ * that an invalid shape could stop), moved to tile units, snapped to whole ones, without rings that lost their area. What collapses is
+ * drawn as a one-unit square in the middle of what is in the tile: a hazard must never vanish.
  * `offset 0`: worked out once a row, though used several times.
  */
 function inTileUnits({ shapes, geometry, attributes }: ShapeQuery): string {
   const columns = columnsOf(attributes);
   if (geometry === 'point') return `select ${columns}, ${snapped('geom_3857')} as geom from (${shapes}) shape`;
-  const clipped = `case when geom_3857 @ {buffered} then geom_3857 else ST_CollectionExtract(ST_ClipByBox2D(geom_3857, {buffered}::box2d), 3) end`;
-  const middleX = `round((greatest(ST_XMin(geom_3857), {left}) + least(ST_XMax(geom_3857), {right}) - 2 * {west}) / 2 * ${EXTENT} / {size})`;
-  const middleY = `round((2 * {north} - greatest(ST_YMin(geom_3857), {bottom}) - least(ST_YMax(geom_3857), {top})) / 2 * ${EXTENT} / {size})`;
+  const clipped =
+    'case when geom_3857 @ {buffered} then geom_3857 else ST_CollectionExtract(ST_ClipByBox2D(geom_3857, {buffered}::box2d), 3) end';
   return `
   select ${columns},
-    case when coalesce(ST_Area(drawn), 0) > 0 then ST_ForcePolygonCCW(drawn) else ${square(middleX, middleY, 1)} end as geom
+    case when ST_Area(drawn) > 0 then case when ST_IsPolygonCCW(drawn) then drawn else ST_Reverse(ST_ForcePolygonCW(drawn)) end
+      else unit_square(geom_3857, {buffered}, {scale}, {move_x}, {move_y}) end as geom
   from (
     select *, case when ST_NRings(units) > 1 then rings_with_area(units) else units end as drawn
     from (select *, ${snapped(clipped)} as units from (${shapes}) shape offset 0) snapped offset 0
   ) drawn`;
 }
 
-/** Cells of the grid that lie in the tile: id, their square in tile units, count and measures. */
+/**
+ * Cells of the grid that lie in the tile: id, their square in tile units, count and measures. An envelope from its right edge to its left is
+ * turned as vector tiles want a shell.
+ */
 const inCells = (grid: string, attributes: Record<string, unknown>) => `
   select ({x}::bigint * 64 + cell_x) * (1::bigint << ({zoom} + 6)) + {y} * 64 + cell_y as ${columnsOf(attributes)},
-    ${square('cell_x * 64', 'cell_y * 64', 64)} as geom
+    ST_MakeEnvelope(cell_x * 64 + 64, cell_y * 64, cell_x * 64, cell_y * 64 + 64) as geom
   from (${grid}) cell`;
 
 interface Part {

@@ -166,12 +166,16 @@ analyze landclear.tile_span;
 analyze landclear.tile_record;
 analyze landclear.tile_cell;
 
-grant select on landclear.tile_span, landclear.tile_cell to landclear_owner;
-create view landclear_manager.tile_span as select * from landclear.tile_span;
-create view landclear_manager.tile_cell as select * from landclear.tile_cell;
-alter view landclear_manager.tile_span owner to landclear_owner;
-alter view landclear_manager.tile_cell owner to landclear_owner;
-grant select on landclear_manager.tile_span, landclear_manager.tile_cell to landclear_manager;
+do $$
+declare table_name text;
+begin
+  foreach table_name in array array['tile_span', 'tile_record', 'tile_cell'] loop
+    execute format('grant select on landclear.%I to landclear_owner', table_name);
+    execute format('create view landclear_manager.%I as select * from landclear.%I', table_name, table_name);
+    execute format('alter view landclear_manager.%I owner to landclear_owner', table_name);
+    execute format('grant select on landclear_manager.%I to landclear_manager', table_name);
+  end loop;
+end $$;
 
 -- What tiles need for a few of their shapes. Not as SQL functions: those would be planned again with every statement that calls them.
 

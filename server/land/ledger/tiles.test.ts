@@ -101,7 +101,7 @@ describe('the tables of tiles', () => {
 
   it('count a hazard of which only a point is known, at every zoom', async () => {
     const story = await Story.begin(database);
-    await story.write([hazard('no polygon', null, { recorded: '2001-01-01' })]);
+    await story.write([hazard('point only', null, { recorded: '2001-01-01' })]);
     await database.asKeeper((query) =>
       query('update hazardous_area set point = ST_SetSRID(ST_MakePoint(103, 13), 4326) where programme_id = $1', [
         story.programmeId,
@@ -123,7 +123,7 @@ describe('the tables of tiles', () => {
     await story.write(someLand());
     await database.asKeeper((query) =>
       query(`
-        drop view landclear_manager.tile_span, landclear_manager.tile_cell;
+        drop view landclear_manager.tile_span, landclear_manager.tile_record, landclear_manager.tile_cell;
         drop view span_to_draw, record_to_count, face_in_cells, record_in_cells;
         drop table tile_span, tile_record, tile_cell;
         drop function cell_column, cell_row, add_to_cells, landclear_manager.rings_with_area, landclear_manager.unit_square;

@@ -1,6 +1,7 @@
 import { LAND_STATES, type LandState, METHOD_OF_KIND, type ReleaseMethod } from '../vocabulary.ts';
 import { yearOf } from './days.ts';
-import { groundOf, keptGroups, keptMovementGroups, keptMovements, keptSpans, type LandFilter } from './filter.ts';
+import { groundOf, type LandFilter } from './filter.ts';
+import { keptGroups, keptMovementGroups, keptMovements, keptSpans } from './kept.ts';
 import { isOutside } from './movements.ts';
 import type { ProgrammeLand } from './programme-land.ts';
 import { firstAfter } from './search.ts';

@@ -2,7 +2,8 @@ import { groupOf, LAND_STATES, type LandState, STATE_GROUPS } from '../vocabular
 import type { LedgerColumns } from './columns.ts';
 import type { LandCube } from './cube.ts';
 import { areasAt } from './figures.ts';
-import { groundOf, isChosen, keptGroups, keptSpans, type LandFilter } from './filter.ts';
+import { groundOf, isChosen, type LandFilter } from './filter.ts';
+import { keptGroups, keptSpans } from './kept.ts';
 import type { PlaceNode } from './places.ts';
 import { firstAfter } from './search.ts';
 import { areasOn, groupSumUpTo, timelineFor } from './timeline.ts';

@@ -1,7 +1,8 @@
 import type { Query } from '../database/connect.ts';
 import { dayOf } from '../engine/days.ts';
 import { areasAt } from '../engine/figures.ts';
-import { groundOf, keptSpans, type LandFilter } from '../engine/filter.ts';
+import { groundOf, type LandFilter } from '../engine/filter.ts';
+import { keptSpans } from '../engine/kept.ts';
 import { stockOf } from '../engine/stock.ts';
 import type { Programme } from '../places/queries.ts';
 import type { AreaSummary, Border, DrawnOutline } from './contract.ts';

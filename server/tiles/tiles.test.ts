@@ -226,6 +226,22 @@ describe('vector tiles', () => {
     expect(near.accidents?.length).toBe(40);
   });
 
+  it('a point a hand beyond the buffer of a tile breaks nothing', async () => {
+    const at = tileHolding(14, 104.9, 12.1);
+    const { west, south, size } = boundsOf(at);
+    const [x, y] = [west - (size * BUFFER) / EXTENT - 0.1, south + size / 2];
+    await database.asKeeper((query) =>
+      query(
+        `insert into accident (programme_id, record_key, import_batch_id, snapshot_day, point, content_hash)
+         select $1, 'edge', (select max(import_batch_id) from import_batch), '2024-01-01',
+           ST_Transform(ST_SetSRID(ST_MakePoint($2::float8, $3::float8), 3857), 4326), 'x'`,
+        [story.programmeId, x, y],
+      ),
+    );
+    const { accidents = [] } = await tile('accidents', at);
+    for (const { rings } of accidents) expect(rings.flat()).toEqual([{ x: -BUFFER, y: EXTENT / 2 }]);
+  });
+
   it('what this program encodes itself is what PostGIS encodes', async ({ skip }) => {
     if (database.kind !== 'postgis') skip('ST_AsMVT is only on PostGIS');
     for (const at of [{ z: 0, x: 0, y: 0 }, tileHolding(9, 103.5, 13.5), ...(await tilesOf(12)).slice(0, 12)]) {

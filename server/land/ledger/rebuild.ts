@@ -22,6 +22,9 @@ const CONTINUE_NUMBERS = [
   continueNumbers('ledger_movement', 'ledger_movement_id'),
 ];
 
+/** For the transaction: sorts of a nation's faces fit in memory. */
+const SETTINGS = `select set_config('work_mem', '32MB', true)`;
+
 export type LedgerProgress = (step: string, done: number, total: number) => void;
 
 /**
@@ -36,6 +39,7 @@ export async function rebuildLedger(
   progress: LedgerProgress = () => {},
 ): Promise<void> {
   await query(`select set_config('landclear.programme_id', $1, true)`, [String(programmeId)]);
+  await query(SETTINGS);
   if (scope === 'all') {
     await query('drop table if exists touched_ground');
     await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');

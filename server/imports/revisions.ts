@@ -38,7 +38,8 @@ const STORE = `
     select *, case when grid_geom is not null and not ST_IsValid(source_geom) then ST_IsValidReason(source_geom) end as complaint from incoming
   ), read as materialized (
     select judged.*, enclosed, certain, case when $2 = 'land-releases' then certain else enclosed end as repaired
-    from judged left join lateral readings_of(grid_geom) reading on grid_geom is not null
+    -- "offset 0": else it is called for settled outlines too
+    from judged left join lateral (select enclosed, certain from readings_of(grid_geom) where grid_geom is not null offset 0) reading on true
   ), repaired as materialized (
     select content_hash, content, source_geom, is_polygon, longitude, latitude, complaint,
       coalesce(ST_Multi(ST_SnapToGrid(settled_geom, 1e-7)), repaired) as polygons,

@@ -12,10 +12,13 @@ import { belt, beltFile } from '../generate/belt.ts';
 import { StepTimes } from './step-times.ts';
 
 /**
- * npm run bench:import -- [embedded] [5000 20000 ...]: how each step of an import grows with the file, beside ogr2ogr and one ST_Union of
+ * npm run bench:import -- [embedded] [crowded] [5000 20000 ...]: how each step of an import grows with the file, beside ogr2ogr and one ST_Union of
  * the same polygons on the same server. Quote ratios and exponents, not seconds: machines differ and drift.
+ * Twice as many polygons are of half the size, so that each meets as many others; with the argument crowded they are not, and faces grow
+ * with the square of the file.
  */
 const EMBEDDED = process.argv.includes('embedded');
+const CROWDED = process.argv.includes('crowded');
 const sizes = process.argv.slice(2).map(Number).filter(Number.isFinite);
 const SIZES = sizes.length > 0 ? sizes : [5_000, 20_000];
 const PLACES = resolve(import.meta.dirname, '../../data/cambodia-provinces.geojson');
@@ -32,7 +35,7 @@ const options = (entity: ImportOptions['entity']): ImportOptions => ({
 async function measure(database: Database, count: number): Promise<Map<string, number>> {
   const times = new StepTimes();
   await importFile(database, readFileSync(PLACES), options('places'));
-  const records = belt(count);
+  const records = belt(count, 1, CROWDED ? 1 : 20_000 / count);
   const files = { 'hazardous-areas': beltFile(records, 'hazardous_area'), 'land-releases': beltFile(records, 'land_release') };
   for (const [entity, text] of Object.entries(files)) {
     times.begin('read');

@@ -63,10 +63,17 @@ async function findHome(query: Query, programmeId: number, { entity, programme }
   return found?.country ? { kind: 'country', name: countryName(programme) ?? programme } : null;
 }
 
-/** Geodesic metres from a point to the nearest ground of home, of one kind or any. */
+/**
+ * Geodesic metres from a point to the nearest ground of home, of one kind or any. Measured are only those of the nearest in degrees that can
+ * be nearest in metres: on the ground a degree of longitude is shorter than one of latitude by the cosine of the latitude.
+ */
 const metresFrom = (point: string, kind: string): string => `(
   select min(ST_Distance(near.geom::geography, ${point}::geography))
-  from (select geom from home where ${kind} order by home.geom <-> ${point} limit 8) near)`;
+  from (
+    select geom, degrees, min(degrees) over () as least_degrees
+    from (select geom, home.geom <-> ${point} as degrees from home where ${kind} order by home.geom <-> ${point} limit 8) nearest
+  ) near
+  where least_degrees > 1 or degrees <= least_degrees * 1.03 / cos(radians(least(85, abs(ST_Y(${point})) + 2))))`;
 const isWithin = (point: string, kind: string): string =>
   `exists (select from home where ${kind} and home.geom && ${point} and ST_Intersects(home.geom, ${point}))`;
 

@@ -6,10 +6,15 @@ import type { Note } from './issues.ts';
 import { writeShape } from './outlines.ts';
 import type { PreparedRecord, Progress } from './prepare.ts';
 
-/** A wording as the database holds it. */
-export interface StoredWording extends Wording {
+/** A wording that the database holds, and what became of its geometry. */
+export interface StoredWording {
+  wording: Wording;
   geometryNotes: Note[];
 }
+
+/** A row with WORDING_COLUMNS. */
+export type WordingRow = Omit<Wording, 'ground'> & { said: string };
+type FoundWording = WordingRow & { content_hash: string; geometryNotes: Note[] };
 
 /** An outline whatever corner it begins at and which way it goes round; without one the point. */
 const SHAPE =
@@ -17,9 +22,8 @@ const SHAPE =
 
 /** What the rule of server/imports/fold.ts looks at, from a row of record_revision. */
 export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
-  md5(concat_ws('|', ${SHAPE}::text, content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on',
-    content ->> 'ordnance', content ->> 'stated_m2')) as ground,
-  md5(${SHAPE}) as outline,
+  coalesce(md5(${SHAPE}), '') as outline,
+  concat_ws('|', content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on', content ->> 'ordnance', content ->> 'stated_m2') as said,
   ST_X(record_revision.point) as x, ST_Y(record_revision.point) as y,
   content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
 const FOUND_COLUMNS = `content_hash, geometry_notes as "geometryNotes", ${WORDING_COLUMNS}`;
@@ -73,23 +77,21 @@ const STORE = `
   on conflict (programme_id, entity, content_hash) do nothing
   returning ${FOUND_COLUMNS}`;
 
-/** A row with WORDING_COLUMNS, without what else it holds. */
-export const wordingOf = ({ revisionId, kind, recordedOn, closed, ground, outline, x, y, counts }: Wording): Wording => ({
+/** The wording in a row with WORDING_COLUMNS, without what else the row holds. */
+export const wordingOf = ({ revisionId, kind, recordedOn, closed, said, outline, x, y, counts }: WordingRow): Wording => ({
   revisionId,
   kind,
   recordedOn,
   closed,
-  ground,
+  ground: `${outline}|${said}`,
   outline,
   x,
   y,
   counts,
 });
 
-type FoundWording = StoredWording & { content_hash: string };
-
 function keep(found: Map<string, StoredWording>, rows: readonly FoundWording[]): void {
-  for (const { content_hash, ...wording } of rows) found.set(content_hash, wording);
+  for (const row of rows) found.set(row.content_hash, { wording: wordingOf(row), geometryNotes: row.geometryNotes });
 }
 
 async function findWordings(

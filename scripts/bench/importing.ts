@@ -21,6 +21,8 @@ const EMBEDDED = process.argv.includes('embedded');
 const CROWDED = process.argv.includes('crowded');
 const sizes = process.argv.slice(2).map(Number).filter(Number.isFinite);
 const SIZES = sizes.length > 0 ? sizes : [5_000, 20_000];
+/** Of what is measured beside the import the least counts: others use the machine too. */
+const ROUNDS = 3;
 const PLACES = resolve(import.meta.dirname, '../../data/cambodia-provinces.geojson');
 const LEDGER = ['members', 'faces', 'places', 'days', 'intervals', 'states', 'tiles'];
 
@@ -48,28 +50,27 @@ async function measure(database: Database, count: number): Promise<Map<string, n
     times.end();
   }
   const { id } = await database.asAudience('manager', (query) => findProgramme(query, 'KHM'));
-  const rebuilt = new StepTimes();
-  await database.asKeeper((query) => rebuildLedger(query, id, 'all', (step) => rebuilt.step(step)));
-  rebuilt.end();
-  const union = await timed(() => database.asKeeper((query) => query(UNION)));
-  const ledger = sum(rebuilt.seconds, LEDGER);
-  const rest = times.total - sum(times.seconds, LEDGER);
-  const rows = new Map([...times.seconds, ['import, ledger left out', rest], ['import', times.total]]);
-  for (const [step, seconds] of rebuilt.seconds) if (step !== 'done') rows.set(`whole ledger: ${step}`, seconds);
-  rows
-    .set('whole ledger', ledger)
-    .set('one ST_Union', union)
-    .set('ledger / ST_Union (aim 1.5)', ledger / union);
-  if (!EMBEDDED) {
-    const [{ name } = { name: '' }] = await database.asKeeper((query) =>
-      query<{ name: string }>('select current_database() as name'),
-    );
-    const ogr = ogr2ogr(name, Object.values(files));
-    rows
-      .set('ogr2ogr', ogr)
-      .set('import, ledger left out / ogr2ogr (aim 3)', rest / ogr)
-      .set('import / ogr2ogr', times.total / ogr);
+  const [{ name } = { name: '' }] = await database.asKeeper((query) =>
+    query<{ name: string }>('select current_database() as name'),
+  );
+  const least = new Map<string, number>();
+  const keepLeast = (what: string, seconds: number) => least.set(what, Math.min(seconds, least.get(what) ?? Infinity));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const rebuilt = new StepTimes();
+    await database.asKeeper((query) => rebuildLedger(query, id, 'all', (step) => rebuilt.step(step)));
+    rebuilt.end();
+    for (const step of LEDGER)
+      if (rebuilt.seconds.has(step)) keepLeast(`whole ledger: ${step}`, rebuilt.seconds.get(step) as number);
+    keepLeast('whole ledger', rebuilt.total);
+    keepLeast('one ST_Union', await timed(() => database.asKeeper((query) => query(UNION))));
+    if (!EMBEDDED) keepLeast('ogr2ogr', ogr2ogr(name, Object.values(files)));
   }
+  const rest = times.total - sum(times.seconds, LEDGER);
+  const rows = new Map([...times.seconds, ['import, ledger left out', rest], ['import', times.total], ...least]);
+  const ratio = (what: string, over: string) => (rows.get(what) as number) / (rows.get(over) ?? Number.NaN);
+  rows.set('whole ledger / one ST_Union (aim 1.5)', ratio('whole ledger', 'one ST_Union'));
+  rows.set('import, ledger left out / ogr2ogr (aim 3)', ratio('import, ledger left out', 'ogr2ogr'));
+  rows.set('import / ogr2ogr', ratio('import', 'ogr2ogr'));
   for (const [statement, seconds] of times.slowest(12)) console.log(`    ${seconds.toFixed(2)} s  ${statement}`);
   return rows;
 }
@@ -97,7 +98,9 @@ function ogr2ogr(database: string, texts: readonly string[]): number {
       const file = join(folder, `${index}.geojson`);
       writeFileSync(file, text);
       const start = performance.now();
-      execFileSync('ogr2ogr', ['-f', 'PostgreSQL', `PG:dbname=${database}`, file, '-nln', `public.ogr_${index}`], { env });
+      execFileSync('ogr2ogr', ['-f', 'PostgreSQL', `PG:dbname=${database}`, file, '-nln', `public.ogr_${index}`, '-overwrite'], {
+        env,
+      });
       seconds += (performance.now() - start) / 1000;
     }
     return seconds;

@@ -13,7 +13,8 @@ export interface WrittenShape {
 
 const STEPS_IN_A_DEGREE = 1e7;
 /** Rounded here because databases of two versions (GEOS 3.11 and 3.14) put a coordinate halfway between two steps on different ones. */
-const stepsOf = (degrees: number): number => Math.round(degrees * STEPS_IN_A_DEGREE);
+// "+ 0": of −0 and 0 the database would keep the one that it was given
+const stepsOf = (degrees: number): number => Math.round(degrees * STEPS_IN_A_DEGREE) + 0;
 const onGrid = ([longitude, latitude]: Position): Position => [
   stepsOf(longitude) / STEPS_IN_A_DEGREE,
   stepsOf(latitude) / STEPS_IN_A_DEGREE,

@@ -22,8 +22,8 @@ const CONTINUE_NUMBERS = [
   continueNumbers('ledger_movement', 'ledger_movement_id'),
 ];
 
-/** For the transaction: sorts of a nation's faces fit in memory. */
-const SETTINGS = `select set_config('work_mem', '32MB', true)`;
+/** For the transaction: sorts of a nation's faces fit in memory, and of 9,000 rows the planner learns as much as of 30,000. */
+const SETTINGS = `select set_config('work_mem', '32MB', true), set_config('default_statistics_target', '30', true)`;
 
 export type LedgerProgress = (step: string, done: number, total: number) => void;
 

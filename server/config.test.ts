@@ -10,6 +10,7 @@ test('without any setting: port 3000 on loopback, the embedded database, the dem
     demo: true,
     mapStyleUrl: null,
     browserSpans: 2_000_000,
+    memoryMegabytes: 1024,
   });
   expect(config.dataDirectory).toMatch(/^\/.*\.landclear$/);
 });
@@ -22,6 +23,7 @@ test('settings are read, empty ones count as unset', () => {
     DATA_DIR: '/srv/land',
     DEMO: '0',
     BROWSER_SPANS: ' 3000000 ',
+    MEMORY_MB: '4096',
     MAP_STYLE_URL: '/style.json',
   };
   expect(readConfig(environment)).toEqual({
@@ -32,6 +34,7 @@ test('settings are read, empty ones count as unset', () => {
     demo: false,
     mapStyleUrl: '/style.json',
     browserSpans: 3_000_000,
+    memoryMegabytes: 4096,
   });
   expect(readConfig({ PORT: '', HOST: '', DATABASE_URL: '' })).toMatchObject({
     port: 3000,
@@ -48,6 +51,7 @@ test('the ground may be a style of the deployment, on the web or on its own addr
 test.each([
   [{ PORT: '80a' }, 'PORT is "80a"; it must be a whole number from 0 to 65535.'],
   [{ PORT: '65536' }, 'PORT is "65536"'],
+  [{ MEMORY_MB: '1 GB' }, 'MEMORY_MB is "1 GB"; it must be a whole number of megabytes'],
   [{ BROWSER_SPANS: 'many' }, 'BROWSER_SPANS is "many"; it must be a whole number'],
   [{ PORT: '-1' }, 'PORT is "-1"'],
   [{ HOST: '0.0.0.0' }, 'HOST is "0.0.0.0", but Landclear has no sign-in yet'],

@@ -70,7 +70,7 @@ export async function storeListing(
   if (listedBy !== null) return;
   const rows = file.records.map(({ key, contentHash, number }) => ({
     record_key: key,
-    record_revision_id: wordings.get(contentHash)?.revisionId,
+    record_revision_id: wordings.get(contentHash)?.wording.revisionId,
     position: number,
   }));
   for (const { json } of jsonChunks(rows)) {

@@ -162,14 +162,16 @@ const WANTED: Record<ImportEntity, string> = {
 };
 const plural = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
+const NOTHING: CheckedGeometry = { source: null, isPolygon: false, point: null, notes: [], refusal: null, outOfRange: null };
+const wrongType = (found: string, entity: ImportEntity): CheckedGeometry => ({
+  ...NOTHING,
+  refusal: note('refused', 'geometry', 'wrong_geometry_type', `The geometry is a ${found}; it must be ${WANTED[entity]}.`),
+});
+
 /** Checks a GeoJSON geometry for what it is to be. Never throws: what is wrong with the record is said in the result. */
 export function checkGeometry(geometry: unknown, entity: ImportEntity): CheckedGeometry {
-  const nothing: CheckedGeometry = { source: null, isPolygon: false, point: null, notes: [], refusal: null, outOfRange: null };
+  const nothing: CheckedGeometry = { ...NOTHING, notes: [] };
   const findings = new Findings();
-  const wrongType = (found: string): CheckedGeometry => ({
-    ...nothing,
-    refusal: note('refused', 'geometry', 'wrong_geometry_type', `The geometry is a ${found}; it must be ${WANTED[entity]}.`),
-  });
   if (geometry === null || geometry === undefined) {
     if (entity === 'places')
       return {
@@ -201,7 +203,7 @@ export function checkGeometry(geometry: unknown, entity: ImportEntity): CheckedG
   if (entity === 'accidents') {
     const point = points[0];
     if (point === undefined) {
-      if (polygons.length > 0 || leftOut.length > 0 || findings.shortRings > 0) return wrongType(type);
+      if (polygons.length > 0 || leftOut.length > 0 || findings.shortRings > 0) return wrongType(type, entity);
       return {
         ...nothing,
         notes: [
@@ -231,10 +233,10 @@ export function checkGeometry(geometry: unknown, entity: ImportEntity): CheckedG
     const message = 'The polygon has fewer than three corners, so it encloses no land: kept without a shape on the map.';
     return { ...nothing, point: firstPosition, notes: [note('unmapped', 'geometry', 'collapsed', message)] };
   }
-  if (leftOut.length > 0) return wrongType(type);
+  if (leftOut.length > 0) return wrongType(type, entity);
   if (entity === 'places') {
     return points.length > 0
-      ? wrongType(type)
+      ? wrongType(type, entity)
       : {
           ...nothing,
           refusal: note('refused', 'geometry', 'empty_geometry', `The geometry is empty; it must be ${AREA_TYPES}.`),

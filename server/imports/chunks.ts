@@ -1,4 +1,4 @@
-const MAX_ROWS = 500;
+const MAX_ROWS = 2000;
 const MAX_CHARACTERS = 4_000_000;
 
 /** Rows as JSON texts in pieces that the embedded database takes without running out of memory. */
@@ -16,6 +16,23 @@ export function* jsonChunks(rows: Iterable<object>): Generator<{ json: string; r
     characters += text.length;
   }
   if (parts.length > 0) yield { json: `[${parts.join(',')}]`, rows: parts.length };
+}
+
+/** Sends rows piece by piece: while the database works on one, the next is written. */
+export async function sendChunks(
+  rows: Iterable<object>,
+  send: (chunk: { json: string; rows: number }) => Promise<unknown>,
+): Promise<void> {
+  let sent: Promise<unknown> = Promise.resolve();
+  for (const chunk of jsonChunks(rows)) {
+    await sent;
+    sent = send(chunk);
+    // awaited below or in the next turn, where it is reported
+    sent.catch(() => {});
+    // lets the piece go out before the next one is written
+    await new Promise(setImmediate);
+  }
+  await sent;
 }
 
 /** A list in pieces of at most `size`. */

@@ -1,18 +1,25 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ImportEntity } from '../vocabulary.ts';
 import { slices } from './chunks.ts';
 
 /** JSON with the members of every object in order, so that the same content is the same text. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (Array.isArray(value)) {
+    let list = '';
+    for (const item of value) list += `${list === '' ? '' : ','}${canonicalJson(item ?? null)}`;
+    return `[${list}]`;
+  }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([first], [second]) => (first < second ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+  const object = value as Record<string, unknown>;
+  let members = '';
+  // by code units, as sort() does
+  for (const name of Object.keys(object).sort())
+    if (object[name] !== undefined)
+      members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(object[name])}`;
+  return `{${members}}`;
 }
 
-export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
 /**
  * The key under which a record is known: its local id, else a hash of what the file says of it. A hash sign in a local id is doubled,

@@ -20,7 +20,7 @@ import { partsOf, planChanges, readStanding } from './plan.ts';
 import { nothingAccepted, type PreparedFile, type PreparedRecord, type Progress, prepareFile } from './prepare.ts';
 import { remarksOn } from './remarks.ts';
 import type { ImportResult } from './result.ts';
-import { type StoredWording, storeWordings, wordingOf } from './revisions.ts';
+import { type StoredWording, storeWordings } from './revisions.ts';
 import { compareStatedAreas } from './stated-area.ts';
 import { findStrays } from './whereabouts.ts';
 import { issuesOnPart, requireWholeList } from './whole-list.ts';
@@ -90,7 +90,7 @@ async function loadFile(query: Query, prepared: PreparedFile, options: ImportOpt
 
   for (const [base, records] of groups) {
     const worded = records.map(({ contentHash }) => wordings.get(contentHash) as StoredWording);
-    const told = tellParts(entity, partsOf(before, base), { ...saying, wordings: worded.map(wordingOf) });
+    const told = tellParts(entity, partsOf(before, base), { ...saying, wordings: worded.map(({ wording }) => wording) });
     for (const [part, editions] of told.parts.entries()) after.set(partKey(base, part + 1), editions);
     for (const [index, { number, notes, content, contentHash }] of records.entries()) {
       const { part, told: row } = told.rows[index] as PartsTold['rows'][number];

@@ -1,15 +1,15 @@
 import type { Query } from '../database/connect.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { jsonChunks } from './chunks.ts';
-import { type Amendment, type Edition, sameGround, type Wording } from './fold.ts';
+import { type Amendment, type Edition, sameGround } from './fold.ts';
 import { partKey, rowsOfParts } from './keys.ts';
-import { WORDING_COLUMNS, wordingOf } from './revisions.ts';
+import { WORDING_COLUMNS, type WordingRow, wordingOf } from './revisions.ts';
 import { TABLES } from './tables/index.ts';
 
 /** Record key → its editions, in order; each part of a local id has a key of its own. */
 export type Standing = Map<string, Edition[]>;
 
-interface EditionRow extends Wording {
+interface EditionRow extends WordingRow {
   record_key: string;
   edition: number;
   import_batch_id: number;

@@ -1,35 +1,55 @@
 import type { Query } from '../database/connect.ts';
 import type { ImportEntity } from '../vocabulary.ts';
-import { jsonChunks, slices } from './chunks.ts';
+import { sendChunks, slices } from './chunks.ts';
 import type { Wording } from './fold.ts';
 import type { Note } from './issues.ts';
+import { writeShape } from './outlines.ts';
 import type { PreparedRecord, Progress } from './prepare.ts';
 
-/** A wording as the database holds it. */
-export interface StoredWording extends Wording {
+/** A wording that the database holds, and what became of its geometry. */
+export interface StoredWording {
+  wording: Wording;
   geometryNotes: Note[];
 }
+
+/** A row with WORDING_COLUMNS. */
+export type WordingRow = Omit<Wording, 'ground'> & { said: string };
+type FoundWording = WordingRow & { content_hash: string; geometryNotes: Note[] };
+
+/** An outline whatever corner it begins at and which way it goes round; without one the point. */
+const SHAPE =
+  'coalesce(ST_AsBinary(ST_Normalize(ST_SnapToGrid(record_revision.geom, 1e-7))), ST_AsBinary(record_revision.point))';
+
+/** What the rule of server/imports/fold.ts looks at, from a row of record_revision. */
+export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
+  coalesce(md5(${SHAPE}), '') as outline,
+  concat_ws('|', content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on', content ->> 'ordnance', content ->> 'stated_m2') as said,
+  ST_X(record_revision.point) as x, ST_Y(record_revision.point) as y,
+  content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
+const FOUND_COLUMNS = `content_hash, geometry_notes as "geometryNotes", ${WORDING_COLUMNS}`;
 
 /**
  * Stores wordings that the programme does not have yet, their geometry repaired. $1 programme_id, $2 entity, $3 JSON list.
  * Every step is materialised: a repair is dear, and an overlay of what is not repaired stops the embedded database. Validity is judged on
  * the outline as given, which is what the report speaks of; repaired is the one on the grid. Of an outline that can be read in two ways
- * danger has all the ground, released land what every reading has: docs/decisions/0013.
+ * danger has all the ground, released land what every reading has: docs/decisions/0013. A settled outline needs none of it (outlines.ts).
  */
 const STORE = `
   with incoming as materialized (
-    select *, ST_SetSRID(ST_GeomFromGeoJSON(source), 4326) as source_geom,
-      ST_SetSRID(ST_GeomFromGeoJSON(coalesce(on_grid, source)), 4326) as grid_geom
-    from jsonb_to_recordset($3::jsonb) as row(content_hash text, content jsonb, source text, on_grid text, is_polygon boolean,
-      longitude float8, latitude float8)
+    select * from jsonb_to_recordset($3::jsonb) as row(content_hash text, content jsonb, source_geom geometry, grid_geom geometry,
+      settled_geom geometry, is_polygon boolean, longitude float8, latitude float8)
   ), judged as materialized (
-    select *, case when is_polygon and not ST_IsValid(source_geom) then ST_IsValidReason(source_geom) end as complaint from incoming
+    select *, case when grid_geom is not null and not ST_IsValid(source_geom) then ST_IsValidReason(source_geom) end as complaint from incoming
+  ), read as materialized (
+    select judged.*, enclosed, certain, case when $2 = 'land-releases' then certain else enclosed end as repaired
+    -- "offset 0": else it is called for settled outlines too
+    from judged left join lateral (select enclosed, certain from readings_of(grid_geom) where grid_geom is not null offset 0) reading on true
   ), repaired as materialized (
-    select judged.*, enclosed_m2, certain_m2, case when $2 = 'land-releases' then certain else enclosed end as polygons
-    from judged left join lateral (
-      select enclosed, certain, round(geodesic_area_m2(enclosed)) as enclosed_m2, round(geodesic_area_m2(certain)) as certain_m2
-      from readings_of(grid_geom)
-    ) reading on is_polygon
+    select content_hash, content, source_geom, is_polygon, longitude, latitude, complaint,
+      coalesce(ST_Multi(ST_SnapToGrid(settled_geom, 1e-7)), repaired) as polygons,
+      case when complaint is not null or ST_IsEmpty(repaired) then round(geodesic_area_m2(enclosed)) end as enclosed_m2,
+      case when complaint is not null then round(geodesic_area_m2(certain)) end as certain_m2
+    from read
   )
   insert into record_revision (programme_id, entity, content_hash, content, source_geom, geom, point, geometry_notes)
   select $1, $2, content_hash, content, source_geom,
@@ -54,28 +74,25 @@ const STORE = `
       else '[]'
     end
   from repaired
-  on conflict (programme_id, entity, content_hash) do nothing`;
+  on conflict (programme_id, entity, content_hash) do nothing
+  returning ${FOUND_COLUMNS}`;
 
-/** What the rule of server/imports/fold.ts looks at, from a row of record_revision. */
-export const WORDING_COLUMNS = `record_revision_id as "revisionId", content ->> 'kind' as kind, content ->> 'recorded_on' as "recordedOn",
-  md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text, content ->> 'kind', content ->> 'closed_reason', content ->> 'closed_on',
-    content ->> 'ordnance', content ->> 'stated_m2')) as ground,
-  md5(concat_ws('|', ST_AsBinary(record_revision.geom)::text, ST_AsBinary(record_revision.point)::text)) as outline,
-  ST_X(record_revision.point) as x, ST_Y(record_revision.point) as y,
-  content ? 'closed_reason' as closed, coalesce(content ->> 'status' in ('completed', 'handed_over'), false) as counts`;
-
-/** A row with WORDING_COLUMNS, without what else it holds. */
-export const wordingOf = ({ revisionId, kind, recordedOn, closed, ground, outline, x, y, counts }: Wording): Wording => ({
+/** The wording in a row with WORDING_COLUMNS, without what else the row holds. */
+export const wordingOf = ({ revisionId, kind, recordedOn, closed, said, outline, x, y, counts }: WordingRow): Wording => ({
   revisionId,
   kind,
   recordedOn,
   closed,
-  ground,
+  ground: `${outline}|${said}`,
   outline,
   x,
   y,
   counts,
 });
+
+function keep(found: Map<string, StoredWording>, rows: readonly FoundWording[]): void {
+  for (const row of rows) found.set(row.content_hash, { wording: wordingOf(row), geometryNotes: row.geometryNotes });
+}
 
 async function findWordings(
   query: Query,
@@ -85,12 +102,11 @@ async function findWordings(
 ): Promise<Map<string, StoredWording>> {
   const found = new Map<string, StoredWording>();
   for (const some of slices(hashes)) {
-    const rows = await query<StoredWording & { content_hash: string }>(
-      `select content_hash, geometry_notes as "geometryNotes", ${WORDING_COLUMNS}
-       from record_revision where programme_id = $1 and entity = $2 and content_hash = any($3)`,
+    const rows = await query<FoundWording>(
+      `select ${FOUND_COLUMNS} from record_revision where programme_id = $1 and entity = $2 and content_hash = any($3)`,
       [programmeId, entity, some],
     );
-    for (const { content_hash, ...wording } of rows) found.set(content_hash, wording);
+    keep(found, rows);
   }
   return found;
 }
@@ -104,24 +120,18 @@ export async function storeWordings(
   progress: Progress,
 ): Promise<Map<string, StoredWording>> {
   const byHash = new Map(records.map((record) => [record.contentHash, record]));
-  const known = await findWordings(query, programmeId, entity, [...byHash.keys()]);
-  const fresh = [...byHash.values()].filter(({ contentHash }) => !known.has(contentHash));
-  if (fresh.length === 0) return known;
+  const wordings = await findWordings(query, programmeId, entity, [...byHash.keys()]);
+  const fresh = [...byHash.values()].filter(({ contentHash }) => !wordings.has(contentHash));
+  if (fresh.length === 0) return wordings;
   await storeOperators(query, programmeId, fresh);
   let done = 0;
   progress('load', 0, fresh.length);
-  for (const chunk of jsonChunks(rowsToStore(fresh))) {
-    await query(STORE, [programmeId, entity, chunk.json]);
-    done += chunk.rows;
+  await sendChunks(rowsToStore(fresh), async ({ json, rows }) => {
+    keep(wordings, await query<FoundWording>(STORE, [programmeId, entity, json]));
+    done += rows;
     progress('load', done, fresh.length);
-  }
-  const stored = await findWordings(
-    query,
-    programmeId,
-    entity,
-    fresh.map(({ contentHash }) => contentHash),
-  );
-  return new Map([...known, ...stored]);
+  });
+  return wordings;
 }
 
 function* rowsToStore(records: readonly PreparedRecord[]): Generator<object> {
@@ -129,26 +139,12 @@ function* rowsToStore(records: readonly PreparedRecord[]): Generator<object> {
     yield {
       content_hash: contentHash,
       content,
-      source: geometry.source,
-      on_grid: geometry.isPolygon && geometry.source !== null ? onGrid(geometry.source) : null,
+      ...(geometry.source !== null && writeShape(geometry.source)),
       is_polygon: geometry.isPolygon,
       longitude: geometry.point?.[0],
       latitude: geometry.point?.[1],
     };
   }
-}
-
-const STEPS_IN_A_DEGREE = 1e7;
-
-/**
- * A GeoJSON geometry with its coordinates on the grid of 1e-7 degrees; null: they are. Done here because databases of two versions (GEOS
- * 3.11 and 3.14) put a coordinate halfway between two steps on different ones.
- */
-function onGrid(source: string): string | null {
-  const rounded = source.replace(/-?\d+(?:\.\d{8,}|(?:\.\d+)?e-\d+)(?:e-\d+)?/g, (number) =>
-    String(Math.round(Number(number) * STEPS_IN_A_DEGREE) / STEPS_IN_A_DEGREE),
-  );
-  return rounded === source ? null : rounded;
 }
 
 async function storeOperators(query: Query, programmeId: number, records: readonly PreparedRecord[]): Promise<void> {

@@ -5,13 +5,12 @@ import type { ImportEntity } from '../vocabulary.ts';
 import { carryOut, takeTurn } from './batch.ts';
 import { changeOf, landByState } from './change.ts';
 import { asKeeperOrDry } from './dry-run.ts';
-import type { Wording } from './fold.ts';
 import { partKey, rowsOfParts, splitKey } from './keys.ts';
 import { type PartsSaying, tellAllParts } from './parts.ts';
 import { planChanges, readStanding, type Standing } from './plan.ts';
 import type { Progress } from './prepare.ts';
 import type { UndoResult } from './result.ts';
-import { WORDING_COLUMNS, wordingOf } from './revisions.ts';
+import { WORDING_COLUMNS, type WordingRow, wordingOf } from './revisions.ts';
 
 interface BatchRow {
   import_batch_id: number;
@@ -124,7 +123,7 @@ async function tellAgain(
   return { after, positions };
 }
 
-type ListedRow = Wording & { record_key: string; position: number };
+type ListedRow = WordingRow & { record_key: string; position: number };
 
 /** Record → its rows in a file, in the order of their content. */
 async function readListing(

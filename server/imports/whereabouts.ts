@@ -63,10 +63,17 @@ async function findHome(query: Query, programmeId: number, { entity, programme }
   return found?.country ? { kind: 'country', name: countryName(programme) ?? programme } : null;
 }
 
-/** Geodesic metres from a point to the nearest ground of home, of one kind or any. */
+/**
+ * Geodesic metres from a point to the nearest ground of home, of one kind or any. Measured are only those of the nearest in degrees that can
+ * be nearest in metres: on the ground a degree of longitude is shorter than one of latitude by the cosine of the latitude.
+ */
 const metresFrom = (point: string, kind: string): string => `(
   select min(ST_Distance(near.geom::geography, ${point}::geography))
-  from (select geom from home where ${kind} order by home.geom <-> ${point} limit 8) near)`;
+  from (
+    select geom, degrees, min(degrees) over () as least_degrees
+    from (select geom, home.geom <-> ${point} as degrees from home where ${kind} order by home.geom <-> ${point} limit 8) nearest
+  ) near
+  where least_degrees > 1 or degrees <= least_degrees * 1.03 / cos(radians(least(85, abs(ST_Y(${point})) + 2))))`;
 const isWithin = (point: string, kind: string): string =>
   `exists (select from home where ${kind} and home.geom && ${point} and ST_Intersects(home.geom, ${point}))`;
 
@@ -85,8 +92,10 @@ const OUTSIDE = `
   )
   select content_hash, x, y, metres, tried.mistake, tried.metres_left
   from away left join lateral (
-    select mistake, metres_left from (
-      select rank, mistake, case when ${isWithin('spot', 'true')} then 0 when rank < 6 then ${metresFrom('spot', 'true')} end as metres_left
+    select mistake, metres_left
+    -- each with "offset 0", for what is dear to be worked out once, and only of the few spots that are near
+    from (
+      select rank, mistake, spot
       from (values (1, 'swapped', y, x), (2, 'east_west', -x, y), (3, 'north_south', x, -y), (4, 'both_signs', -x, -y),
           (5, 'swapped_signs', -y, x), (5, 'swapped_signs', y, -x), (5, 'swapped_signs', -y, -x),
           (6, 'zone', x + 6, y), (6, 'zone', x - 6, y), (6, 'zone', x + 12, y), (6, 'zone', x - 12, y)
@@ -95,6 +104,9 @@ const OUTSIDE = `
       where abs(latitude) <= 90 and spot && extent.box
         -- on its own ground already, only outside the places that are known: nothing is wrong with its coordinates
         and ($4 = 'country' or not ${isWithin('away.point', "kind = 'country'")})
+      offset 0
+    ) near_home cross join lateral (
+      select case when ${isWithin('spot', 'true')} then 0 when rank < 6 then ${metresFrom('spot', 'true')} end as metres_left offset 0
     ) judged
     where metres_left = 0 or metres_left < least($6::float8, away.metres / 10)
     order by metres_left > 0, case when metres_left > 0 then metres_left end, rank limit 1

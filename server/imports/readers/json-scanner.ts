@@ -1,7 +1,9 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPEN = new Set([0x7b, 0x5b]);
-const CLOSE = new Set([0x7d, 0x5d]);
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACE = 0x7d;
+const CLOSE_BRACKET = 0x5d;
 // space, tab, line feed, carriage return, and the record separator of RFC 8142
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d, 0x1e]);
 const AFTER_SCALAR = new Set([...SPACE, 0x2c, 0x7d, 0x5d, 0x3a]);
@@ -40,7 +42,7 @@ export class JsonScanner {
     const start = this.position;
     const first = this.bytes[start] as number;
     if (first === QUOTE) this.#skipString();
-    else if (OPEN.has(first)) this.#skipNested();
+    else if (first === OPEN_BRACE || first === OPEN_BRACKET) this.#skipNested();
     else this.#skipScalar();
     return { start, end: this.position };
   }
@@ -58,18 +60,21 @@ export class JsonScanner {
   }
 
   #skipNested(): void {
+    const { bytes } = this;
     let depth = 0;
-    while (this.position < this.bytes.length) {
-      const byte = this.bytes[this.position] as number;
+    // most bytes of a file are looked at here
+    for (let at = this.position; at < bytes.length; at += 1) {
+      const byte = bytes[at] as number;
       if (byte === QUOTE) {
+        this.position = at;
         this.#skipString();
-        continue;
-      }
-      this.position += 1;
-      if (OPEN.has(byte)) depth += 1;
-      else if (CLOSE.has(byte)) {
+        at = this.position - 1;
+      } else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) depth += 1;
+      else if (byte === CLOSE_BRACKET || byte === CLOSE_BRACE) {
         depth -= 1;
-        if (depth === 0) return;
+        if (depth > 0) continue;
+        this.position = at + 1;
+        return;
       }
     }
     throw new CutOff();

@@ -32,12 +32,12 @@ create temporary table touched_cluster on commit drop as
 
 -- A row is a polygon to overlay: a member of a touched cluster, or one that has no cluster yet.
 create temporary table unclustered_member on commit drop as
-  select 'hazardous_area' as record_type, hazardous_area_id as record_id, geom, ordnance_mask(ordnance) as ordnance_mask
+  select 'hazardous_area' as record_type, hazardous_area_id as record_id, geom, area_m2, ordnance_mask(ordnance) as ordnance_mask
   from hazardous_area left join ledger_record on (record_type, record_id) = ('hazardous_area', hazardous_area_id)
   where hazardous_area.programme_id = current_setting('landclear.programme_id')::integer and geom is not null
     and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster))
   union all
-  select 'land_release', land_release_id, geom, ordnance_mask(target_ordnance)
+  select 'land_release', land_release_id, geom, area_m2, ordnance_mask(target_ordnance)
   from land_release left join ledger_record on (record_type, record_id) = ('land_release', land_release_id)
   where land_release.programme_id = current_setting('landclear.programme_id')::integer and geom is not null
     and status in ('completed', 'handed_over')
@@ -82,7 +82,7 @@ create temporary table ledger_member on commit drop as
       count(*) as size
     from grouped group by group_number
   )
-  select record_type, record_id, geom, grouped.ordnance_mask, numbered.cluster_id::integer, numbered.size
+  select record_type, record_id, geom, area_m2, grouped.ordnance_mask, numbered.cluster_id::integer, numbered.size
   from grouped join numbered using (group_number)
   order by cluster_id, record_type, record_id;
 

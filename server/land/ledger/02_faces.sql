@@ -1,4 +1,5 @@
--- The overlay. Result: temporary tables ledger_piece (a row a face not yet cut by places) and ledger_cover (which records cover it).
+-- The overlay. Result: temporary tables ledger_piece (a row a face not yet cut by places; area_m2: of one that is a whole polygon) and
+-- ledger_cover (which records cover it).
 
 drop table if exists ledger_piece, ledger_cover;
 
@@ -6,17 +7,17 @@ drop table if exists ledger_piece, ledger_cover;
 -- resolution, and the finer grid keeps the sums of faces within 1e-6 of the union of the stored polygons, small ones too.
 create temporary table ledger_piece on commit drop as
   with overlaid as (
-    select cluster_id, (ST_Dump(ST_Polygonize(lines))).geom
+    select cluster_id, (ST_Dump(ST_Polygonize(lines))).geom, null::numeric as area_m2
     from (
       select cluster_id, ST_Union(ST_Boundary(geom), 1e-11) as lines
       from ledger_member where size > 1 group by cluster_id
     ) noded
     group by cluster_id
     union all
-    select cluster_id, geom from ledger_member where size = 1
+    select cluster_id, geom, area_m2 from ledger_member where size = 1
   )
   select row_number() over (order by cluster_id, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom), ST_Area(geom))::integer as piece_id,
-    cluster_id, geom, ST_PointOnSurface(geom) as point
+    cluster_id, geom, area_m2, ST_PointOnSurface(geom) as point
   from overlaid;
 
 create temporary table ledger_cover on commit drop as

@@ -5,12 +5,12 @@ drop table if exists face_release, face_hazard, hazard_under_release;
 
 -- A row is a release that covers a face.
 create temporary table face_release on commit drop as
-  select new_face.face_id, land_release_id, (ledger_record.day - date '0001-01-01') * 4 + 2 as at,
+  select new_face.face_id, land_release_id, (new_record.day - date '0001-01-01') * 4 + 2 as at,
     case method when 'cleared' then 3 when 'reduced' then 2 else 1 end as strength,
-    method, hazardous_area_local_ids, array_remove(target_ordnance, 'unknown') as target_ordnance, operator_id, ledger_record.undated
+    method, hazardous_area_local_ids, array_remove(target_ordnance, 'unknown') as target_ordnance, operator_id, new_record.undated
   from new_face
   join face_record on face_record.face_id = new_face.face_id and face_record.record_type = 'land_release'
-  join ledger_record on (ledger_record.record_type, ledger_record.record_id) = ('land_release', face_record.record_id)
+  join new_record on (new_record.record_type, new_record.record_id) = ('land_release', face_record.record_id)
   join land_release on land_release_id = face_record.record_id;
 create index on face_release (face_id);
 analyze face_release;
@@ -18,14 +18,14 @@ analyze face_release;
 -- A row is a hazard that covers a face, from being recorded to being closed, releases left aside.
 create temporary table face_hazard on commit drop as
   select new_face.face_id, hazardous_area_id, local_id, edition, array_remove(ordnance, 'unknown') as ordnance, operator_id, closed_reason,
-    (ledger_record.day - date '0001-01-01') * 4 + 1 as starts_at,
-    (ledger_record.confirmed_day - date '0001-01-01') * 4 + 1 as confirmed_at,
-    (ledger_record.closed_day - date '0001-01-01') * 4 + 3 as closed_at,
-    ledger_record.undated, ledger_record.closed_undated,
+    (new_record.day - date '0001-01-01') * 4 + 1 as starts_at,
+    (new_record.confirmed_day - date '0001-01-01') * 4 + 1 as confirmed_at,
+    (new_record.closed_day - date '0001-01-01') * 4 + 3 as closed_at,
+    new_record.undated, new_record.closed_undated,
     null::integer as ends_at, true as opens
   from new_face
   join face_record on face_record.face_id = new_face.face_id and face_record.record_type = 'hazardous_area'
-  join ledger_record on (ledger_record.record_type, ledger_record.record_id) = ('hazardous_area', face_record.record_id)
+  join new_record on (new_record.record_type, new_record.record_id) = ('hazardous_area', face_record.record_id)
   join hazardous_area on hazardous_area_id = face_record.record_id;
 create index on face_hazard (face_id);
 analyze face_hazard;
@@ -65,9 +65,12 @@ where opens and stays_open_because is not null and at >= face_hazard.starts_at a
 order by face_id, hazardous_area_id, land_release_id;
 
 -- Until when any of its ground is open; what late paperwork never lets open is not.
-update ledger_record set open_until = area.open_until
-from (
+insert into ledger_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, confirmed_day,
+  closed_day, closed_undated, counted, point_3857, polygon_zoom, open_until)
+select record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, confirmed_day, closed_day,
+  closed_undated, counted, point_3857, polygon_zoom, area.open_until
+from new_record left join (
   select hazardous_area_id, max(coalesce(date '0001-01-01' + ends_at / 4, 'infinity')) as open_until
   from face_hazard where opens group by hazardous_area_id
-) area
-where (record_type, record_id) = ('hazardous_area', hazardous_area_id);
+) area on (record_type, record_id) = ('hazardous_area', hazardous_area_id);
+analyze ledger_record;

@@ -1,4 +1,5 @@
 import type { Query } from '../database/connect.ts';
+import { VersionMoved } from '../programmes.ts';
 import type { TileLayer } from '../vocabulary.ts';
 import { type EncodedFeature, encodeTile } from './encoder.ts';
 import { EXTENT, type Tile } from './grid.ts';
@@ -62,9 +63,16 @@ function partsOf(layer: TileLayer): Part[] {
   return parts;
 }
 
+const VERSION = '(select data_version from programme where programme_id = {programme})';
+
+function refuseOther(found: string | undefined, meant: string | null): void {
+  if (meant !== null && found !== meant) throw new VersionMoved();
+}
+
 /**
  * A tile as the database sees it, encoded by PostGIS where it can (`ST_AsMVT`), in one statement; by us where it cannot (the embedded
  * database has no protobuf). Selection, clipping and attributes are one text for both.
+ * @param dataVersion that the tile must be of; null: whichever there is. @throws VersionMoved where there is another
  */
 export async function tileOf(
   query: Query,
@@ -72,6 +80,7 @@ export async function tileOf(
   layer: TileLayer,
   programmeId: number,
   tile: Tile,
+  dataVersion: string | null = null,
 ): Promise<Uint8Array> {
   const values = valuesOf(programmeId, tile);
   const ask = <Row extends object>(asked: string): Promise<Row[]> => {
@@ -82,9 +91,12 @@ export async function tileOf(
     const layers = partsOf(layer).map(
       ({ name, text }) => `coalesce((select ST_AsMVT(feature, '${name}', ${EXTENT}, 'geom', 'id') from (${text}) feature), '')`,
     );
-    const [row] = await ask<{ tile: Buffer }>(`select ${layers.join(' || ')} as tile`);
+    const [row] = await ask<{ version: string; tile: Buffer }>(`select ${VERSION} as version, ${layers.join(' || ')} as tile`);
+    refuseOther(row?.version, dataVersion);
     return row?.tile ?? new Uint8Array();
   }
+  const [row] = await ask<{ version: string }>(`select ${VERSION} as version`);
+  refuseOther(row?.version, dataVersion);
   const encoded: Uint8Array[] = [];
   for (const { name, columns, text } of partsOf(layer)) {
     const rows = await ask<EncodedFeature>(`select ${columns}, ST_AsTWKB(geom, 0) as twkb from (${text}) feature`);

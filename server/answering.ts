@@ -1,7 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Query } from './database/connect.ts';
-import type { HeldLand } from './land/memory/load.ts';
+import type { LandFilter } from './engine/filter.ts';
+import { type AreaWithin, areaOf } from './land/border.ts';
+import type { DrawnOutline, LandQuery } from './land/contract.ts';
+import { readFilter } from './land/filters.ts';
+import { type HeldLand, loadLand } from './land/memory/load.ts';
+import { facesInBox, theseFaces } from './land/memory/read-ledger.ts';
 import { findProgramme, type Programme } from './places/queries.ts';
 import { type Programmes, VersionMoved } from './programmes.ts';
 
@@ -11,15 +16,20 @@ export interface AskedProgrammes {
   find(code: string): Promise<Programme>;
   /** What is held of it. @throws Problem 404 */
   land(code: string): Promise<HeldLand>;
+  /** What the question counts, and what is left to choose from it. @throws Problem 400, 404 */
+  counted(asked: LandQuery): Promise<Counted>;
+  /** The same within a drawn area. @throws Problem 400, 404 */
+  countedWithin(asked: LandQuery, outline: DrawnOutline): Promise<Counted & { area: AreaWithin }>;
   /** Rows of the database, of the version that is answered from. @throws Problem 404 */
   rows<Rows>(code: string, work: (query: Query, programme: Programme) => Promise<Rows>): Promise<Rows>;
-  /** The same, and what is held of it. @throws Problem 404 */
-  withRows<Rows>(
-    code: string,
-    work: (query: Query, programme: Programme) => Promise<Rows>,
-  ): Promise<{ land: HeldLand; rows: Rows }>;
   /** See Programmes. */
   atOneVersion<Made>(work: () => Promise<Made>): Promise<Made>;
+}
+
+/** Land, and the filter to count it by. */
+export interface Counted {
+  land: HeldLand;
+  filter: LandFilter;
 }
 
 /** The programme as this transaction finds it. @throws VersionMoved where it is not of the version that is answered from. */
@@ -54,13 +64,29 @@ export const answering = fp(async (app: FastifyInstance, { programmes }: { progr
           const programme = noted(await programmes.find(code));
           return request.database.ask(async (query) => work(query, await sameVersion(query, programme)));
         }),
-      withRows: async (code, work) => {
-        return programmes.atOneVersion(async () => {
-          const land = noted(await programmes.land(code));
-          const rows = await request.database.ask(async (query) => work(query, await sameVersion(query, land)));
-          return { land, rows };
-        });
-      },
+      counted: (asked) =>
+        programmes.atOneVersion(async () => {
+          const land = noted(await programmes.land(asked.programme));
+          const filter = readFilter(asked, land);
+          // what lies nowhere is in no box: that part is read span by span
+          if (!land.isGrouped || filter.bbox === null) return { land, filter };
+          const part = facesInBox(filter.bbox);
+          return {
+            land: await request.database.ask(async (query) => loadLand(query, await sameVersion(query, land), part)),
+            filter,
+          };
+        }),
+      countedWithin: (asked, outline) =>
+        programmes.atOneVersion(async () => {
+          const land = noted(await programmes.land(asked.programme));
+          const filter = readFilter(asked, land);
+          return request.database.ask(async (query) => {
+            const programme = await sameVersion(query, land);
+            const area = await areaOf(query, programme, outline);
+            const part = theseFaces([...area.within.keys()]);
+            return { land: land.isGrouped ? await loadLand(query, programme, part) : land, filter, area };
+          });
+        }),
       atOneVersion: (work) => programmes.atOneVersion(work),
     };
   });

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
@@ -6,16 +7,17 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
-import { loopbackOnly } from './access/loopback.ts';
+import { loopbackOnly, refusalOf } from './access/loopback.ts';
 import { knownParametersOnly } from './access/parameters.ts';
 import { accidentsRoutes } from './accidents/routes.ts';
 import { answering } from './answering.ts';
 import { DatabaseUnavailable, GivenUp } from './database/connect.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, ON_EVERY_ANSWER } from './delivery.ts';
 import { importsRoutes } from './imports/routes.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { areaRoutes } from './land/area-routes.ts';
 import { changesRoutes } from './land/changes-routes.ts';
-import { loadLand } from './land/memory/load.ts';
+import { loadHeld } from './land/memory/load.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
@@ -73,6 +75,13 @@ export interface AppOptions {
   memoryBytes?: number;
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Takes all programmes into memory before anybody asks; those that cannot be had now are loaded when asked for. */
+    loadProgrammes: () => Promise<void>;
+  }
+}
+
 /** Every plugin and room, in order, in sight. */
 export async function buildApp({
   instance = '',
@@ -94,8 +103,17 @@ export async function buildApp({
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   const { database } = readiness;
-  const delivery = new Delivery(database);
-  const programmes = new Programmes(database, { load: loadLand, capacityBytes: memoryBytes });
+  const programmes = new Programmes(database, {
+    load: (query, programme) =>
+      loadHeld(query, programme, { capacityBytes: memoryBytes, log: (message) => app.log.warn(message) }),
+    capacityBytes: memoryBytes,
+  });
+  const keptAnswers = new KeptAnswers(
+    (code) => programmes.versionOf(code),
+    (headers) => refusalOf(headers) === null,
+  );
+  const delivery = new Delivery(database, keptAnswers);
+  app.decorate('loadProgrammes', () => programmes.loadAll());
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
@@ -117,7 +135,7 @@ export async function buildApp({
   await app.register(loopbackOnly);
   await app.register(knownParametersOnly);
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
+    reply.headers(ON_EVERY_ANSWER);
   });
   await app.register(compress, {
     encodings: ['br', 'gzip'],
@@ -182,6 +200,11 @@ export async function buildApp({
         : reply.type('text/html; charset=utf-8').send(startingPage(readiness.steps));
     });
   }
+  // what is kept is answered before the framework is asked
+  const [handle] = app.server.listeners('request') as [(request: IncomingMessage, response: ServerResponse) => void];
+  app.server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!keptAnswers.answer(request, response)) handle(request, response);
+  });
   return app;
 }
 

@@ -20,6 +20,8 @@ export interface Config {
   mapStyleUrl: string | null;
   /** Of a programme with more spans than this the server does the counting, since no browser should hold them. */
   browserSpans: number;
+  /** What the land of all programmes together may take in memory, to be answered from. */
+  memoryMegabytes: number;
 }
 
 /** The environment, parsed once. Throws StartupError with one sentence that names the setting and what would be right. */
@@ -33,6 +35,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     demo: readSwitch('DEMO', setting('DEMO')),
     mapStyleUrl: readMapStyleUrl(setting('MAP_STYLE_URL')),
     browserSpans: readBrowserSpans(setting('BROWSER_SPANS')),
+    memoryMegabytes: readMemory(setting('MEMORY_MB')),
   };
 }
 
@@ -83,6 +86,12 @@ function readMapStyleUrl(text: string | undefined): string | null {
 function readBrowserSpans(text = '2000000'): number {
   if (!/^\d{1,9}$/.test(text))
     throw new StartupError(`BROWSER_SPANS is "${text}"; it must be a whole number, for example 2000000.`);
+  return Number(text);
+}
+
+function readMemory(text = '1024'): number {
+  if (!/^\d{1,7}$/.test(text))
+    throw new StartupError(`MEMORY_MB is "${text}"; it must be a whole number of megabytes, for example 1024.`);
   return Number(text);
 }
 

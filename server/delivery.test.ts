@@ -56,7 +56,8 @@ describe('readers of one answer', () => {
     app.get('/answer', (request, reply) => {
       const sent = delivery.send(request, reply, {
         type: 'text/plain',
-        version: 'one',
+        of: { code: 'KHM', dataVersion: 'one' },
+        name: 'text',
         make: (shared) => shared.ask(async () => new Uint8Array()),
       });
       request.readerGone.addEventListener('abort', () => arrivals.emit('gone'));

@@ -4,8 +4,12 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ARROW } from './arrow.ts';
 import { type Database, GivenUp } from './database/connect.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { type Reading, readingOf } from './reader.ts';
 import type { Audience } from './vocabulary.ts';
+
+/** What the browser may make of an answer, and tell others of the page. */
+export const ON_EVERY_ANSWER = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' };
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
@@ -15,8 +19,14 @@ type Encoding = 'br' | 'gzip' | 'identity';
 export interface Deliverable {
   /** Media type. */
   type: string;
-  /** Names the content: whenever the content could differ, this differs. Becomes the ETag. */
-  version: string;
+  /** The version of the programme that it is of. */
+  of: { code: string; dataVersion: string };
+  /** Names the content among those of that version. With it, it becomes the ETag. */
+  name: string;
+  /** The address says all of it: no day is left out that would be today's. */
+  byAddress?: boolean;
+  /** The address names the version: it never has another content, and a cache on the way may answer. */
+  isImmutable?: boolean;
   /** Given the database as the readers of this answer ask it, who may be several. */
   make: (database: Reading) => Promise<Uint8Array>;
 }
@@ -26,6 +36,10 @@ interface Wanted {
   audience: Audience;
   encoding: Encoding;
 }
+
+const nameOf = ({ of, name }: Deliverable, audience: Audience): string => `${audience} ${of.code} ${of.dataVersion} ${name}`;
+const keyOf = (deliverable: Deliverable, { audience, encoding }: Wanted): string =>
+  `${encoding} ${nameOf(deliverable, audience)}`;
 
 /** An answer being made, for all who ask for it meanwhile. */
 interface Making {
@@ -71,37 +85,63 @@ export async function compress(body: Uint8Array, encoding: Encoding, type: strin
  */
 export class Delivery {
   readonly #database: Database;
+  readonly #answers: KeptAnswers | null;
   readonly #capacityBytes: number;
   readonly #kept = new Map<string, Uint8Array>();
   readonly #underWay = new Map<string, Making>();
   #bytes = 0;
 
-  constructor(database: Database, capacityBytes = 96 * 1024 * 1024) {
+  /** @param answers where whole answers are kept by address; none: nowhere */
+  constructor(database: Database, answers: KeptAnswers | null = null, capacityBytes = 96 * 1024 * 1024) {
     this.#database = database;
+    this.#answers = answers;
     this.#capacityBytes = capacityBytes;
   }
 
   async send(request: FastifyRequest, reply: FastifyReply, deliverable: Deliverable): Promise<FastifyReply> {
     const { audience } = request.database;
-    const etag = `W/"${createHash('sha256').update(`${audience} ${deliverable.version}`).digest('base64url').slice(0, 22)}"`;
-    reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding');
+    const etag = `W/"${createHash('sha256').update(nameOf(deliverable, audience)).digest('base64url').slice(0, 22)}"`;
+    reply
+      .header('etag', etag)
+      .header('cache-control', deliverable.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('vary', 'accept-encoding');
     const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim());
     if (known.includes(etag) || known.includes('*')) return reply.code(304).send();
     const encoding = chooseEncoding(request.headers['accept-encoding']);
     const body = await this.#body(deliverable, { audience, encoding }, request.readerGone);
     reply.type(deliverable.type);
     if (encoding !== 'identity') reply.header('content-encoding', encoding);
+    if (request.method === 'GET' && deliverable.byAddress)
+      this.#keepAnswer(request, reply, deliverable, { audience, encoding }, etag);
     return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   }
 
-  async #body(deliverable: Deliverable, { audience, encoding }: Wanted, readerGone: AbortSignal): Promise<Uint8Array> {
-    const key = `${audience} ${encoding} ${deliverable.version}`;
+  /** Who asks for the same address again is answered at once. */
+  #keepAnswer(request: FastifyRequest, reply: FastifyReply, deliverable: Deliverable, wanted: Wanted, etag: string): void {
+    const key = keyOf(deliverable, wanted);
+    if (!this.#kept.has(key)) return;
+    const { code, dataVersion } = deliverable.of;
+    const headers = Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
+    this.#answers?.keep(request.url, request.headers['accept-encoding'], {
+      ...{ code, dataVersion, etag },
+      headers: { ...headers, ...ON_EVERY_ANSWER, 'data-version': `${code} ${dataVersion}` },
+      body: () => this.#used(key),
+    });
+  }
+
+  /** What is kept under a key, used last from now on. */
+  #used(key: string): Uint8Array | undefined {
     const kept = this.#kept.get(key);
-    if (kept !== undefined) {
-      this.#kept.delete(key);
-      this.#kept.set(key, kept);
-      return kept;
-    }
+    if (kept === undefined) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  async #body(deliverable: Deliverable, { audience, encoding }: Wanted, readerGone: AbortSignal): Promise<Uint8Array> {
+    const key = keyOf(deliverable, { audience, encoding });
+    const kept = this.#used(key);
+    if (kept !== undefined) return kept;
     // a reader who has gone begins nothing, and nobody would tell of his leaving again
     if (readerGone.aborted) throw new GivenUp();
     const making = this.#underWay.get(key) ?? this.#begin(key, deliverable, { audience, encoding });

@@ -35,6 +35,7 @@ export async function startServer(
     logger: true,
     mapStyleUrl: config.mapStyleUrl,
     browserSpans: config.browserSpans,
+    memoryBytes: config.memoryMegabytes * 1024 ** 2,
   });
   try {
     await app.listen({ port: config.port, host: config.host });
@@ -69,6 +70,7 @@ export async function startServer(
       throw error;
     }
     readiness.open(database);
+    void app.loadProgrammes();
   } catch (error) {
     await close();
     throw error;

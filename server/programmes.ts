@@ -66,6 +66,18 @@ export class Programmes<Land extends Held> {
     return this.#isStale;
   }
 
+  /** Takes every programme into memory, one after the other; what fails is loaded when it is asked for. */
+  async loadAll(): Promise<void> {
+    await this.refresh().catch(() => {});
+    for (const code of [...this.#entries.keys()]) await this.land(code).catch(() => {});
+  }
+
+  /** The version that is answered from, if that can be said at once; null: it is not known, or all turn to the next, or it may be old. */
+  versionOf(code: string): string | null {
+    const entry = this.#entries.get(code);
+    return entry === undefined || entry.turning !== null || this.#isStale ? null : entry.programme.dataVersion;
+  }
+
   /** The version that is answered from. @throws Problem 404. */
   async find(code: string): Promise<Programme> {
     return (await this.#entry(code)).programme;

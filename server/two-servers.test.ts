@@ -52,7 +52,7 @@ describe.runIf(testDatabaseKind === 'postgis')('two servers on one database', ()
     const client = async (first: number) => {
       const paths = [
         '/api/summary?programme=CODE',
-        '/tiles/land/12/3220/1899.mvt?programme=CODE',
+        '/tiles/land/12/3219/1898.mvt?programme=CODE',
         '/api/history?programme=CODE&at=103.0005,13.0005',
       ];
       let [last, asked] = [0, first];

@@ -1,4 +1,5 @@
 import { type LedgerColumns, type MovementColumns, STILL } from '../../server/engine/columns.ts';
+import { firstOfYear, yearOf } from '../../server/engine/days.ts';
 import { type LandFilter, NO_FILTER } from '../../server/engine/filter.ts';
 import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS, ORDNANCE_KINDS, RELEASE_METHODS } from '../../server/vocabulary.ts';
 import { randomNumbers } from '../generate/belt.ts';
@@ -10,7 +11,7 @@ const OPERATORS = 15;
 const MASKS = 12;
 export const FIRST_YEAR = 1990;
 export const YEARS = 35;
-export const FIRST_DAY = Date.UTC(FIRST_YEAR, 0, 1) / 86_400_000;
+export const FIRST_DAY = firstOfYear(FIRST_YEAR);
 const DAYS = YEARS * 365;
 
 const leafCode = (province: number, leaf: number): string => `${province}-${leaf}`;
@@ -127,8 +128,7 @@ export const roundsOf = (turns: number): Round[] =>
   }));
 
 /** 31 December of each year; a span counts from the first of these on or after its first day. Days since 1970. */
-export const yearEnds = Int32Array.from({ length: YEARS }, (_, year) => Date.UTC(FIRST_YEAR + year + 1, 0, 1) / 86_400_000 - 1);
+export const yearEnds = Int32Array.from({ length: YEARS }, (_, year) => firstOfYear(FIRST_YEAR + year + 1) - 1);
 export const LAST_DAY = yearEnds[YEARS - 1] as number;
 /** Index of the first year whose end is not before the day; YEARS: none. */
-export const yearFrom = (day: number): number =>
-  day > LAST_DAY ? YEARS : new Date(day * 86_400_000).getUTCFullYear() - FIRST_YEAR;
+export const yearFrom = (day: number): number => (day > LAST_DAY ? YEARS : yearOf(day) - FIRST_YEAR);

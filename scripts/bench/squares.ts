@@ -4,7 +4,7 @@ import type { LedgerColumns } from '../../server/engine/columns.ts';
 import type { LandCube } from '../../server/engine/cube.ts';
 import { differenceOf } from '../../server/engine/difference.ts';
 import { DifferenceCells } from '../../server/engine/difference-cells.ts';
-import { keptGroups } from '../../server/engine/filter.ts';
+import { keptGroups } from '../../server/engine/kept.ts';
 import { areasOn, keptEntries, timelineOf } from '../../server/engine/timeline.ts';
 import { FIRST_DAY, PLACES, roundsOf } from './spans.ts';
 

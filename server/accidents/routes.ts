@@ -27,7 +27,9 @@ export const accidentsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> 
         const programme = await request.programmes.find(request.query.programme);
         return delivery.send(request, reply, {
           type: ARROW,
-          version: `accidents-${programme.code}-${programme.dataVersion}`,
+          of: programme,
+          byAddress: true,
+          name: 'accidents',
           make: (database) => database.ask(async (query) => accidentColumns(query, await sameVersion(query, programme))),
         });
       });

@@ -38,8 +38,9 @@ export function accountOf(
   const sum = (areas: Float64Array) =>
     states.reduce((total, state) => total + (areas[LAND_STATES.indexOf(state)] as number), 0) / 1e8;
   const isOfThem = Uint8Array.from({ length: 256 }, (_, code) => (states.includes(LAND_STATES[code] as LandState) ? 1 : 0));
-  // a row a combination: what moved up to `from`, then what moved after it
-  const moves = land.moved.of(ground, land.places)(from === null ? [to] : [from, to]);
+  // a row a combination: what moved up to `from`, then what moved after it; in (to, to] nothing does
+  const ends = from === null ? [to] : from < to ? [from, to] : [];
+  const moves = land.moved.of(ground, land.places)(ends);
   const sums = new Float64Array(2 * MOVEMENT_KINDS.length);
   const occurs = new Uint8Array(sums.length);
   for (let row = 0; row < moves.length; row += 1) {

@@ -1,7 +1,8 @@
 import type { LedgerColumns, MovementColumns, Moves } from './columns.ts';
 import type { LandCube } from './cube.ts';
 import { areasAt } from './figures.ts';
-import { keptGroups, keptMovements, keptSpans, type LandFilter } from './filter.ts';
+import type { LandFilter } from './filter.ts';
+import { keptGroups, keptMovements, keptSpans } from './kept.ts';
 import type { Moved } from './moved.ts';
 import type { PlaceNode } from './places.ts';
 import { areasOn, type LandTimeline, timelineFor } from './timeline.ts';

@@ -1,9 +1,11 @@
 import { LAND_STATES, type LandState, METHOD_OF_KIND, type ReleaseMethod } from '../vocabulary.ts';
 import { yearOf } from './days.ts';
-import { groundOf, keptGroups, keptMovementGroups, keptMovements, keptSpans, type LandFilter } from './filter.ts';
+import { groundOf, type LandFilter } from './filter.ts';
+import { keptGroups, keptMovementGroups, keptMovements, keptSpans } from './kept.ts';
 import { isOutside } from './movements.ts';
 import type { ProgrammeLand } from './programme-land.ts';
-import { daysUpTo, groupSumUpTo } from './timeline.ts';
+import { firstAfter } from './search.ts';
+import { groupSumUpTo } from './timeline.ts';
 
 /** Hundredths of m² in one state, by leaf place (index into `places`) and ordnance (bits). */
 export interface GroundSum {
@@ -39,7 +41,7 @@ export function groundOn(land: ProgrammeLand, filter: LandFilter, states: readon
   }
   const kept = keptGroups(cube, columns, ground, places);
   const { groups } = cube;
-  const reached = daysUpTo(cube.days, day);
+  const reached = firstAfter(cube.days, day);
   for (let group = 0; group < groups.length; group += 1) {
     const code = groups.code[group] as number;
     if (isMeant[code] !== true || (kept !== null && kept[group] === 0)) continue;

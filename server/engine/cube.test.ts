@@ -5,8 +5,9 @@ import { HAZARD_KINDS, LAND_STATES, ORDNANCE_KINDS, RELEASE_METHODS, STATE_GROUP
 import { type LedgerColumns, STILL } from './columns.ts';
 import { cubeOf } from './cube.ts';
 import { areasAt, undatedHundredths } from './figures.ts';
-import { keptGroups, keptSpans, type LandFilter } from './filter.ts';
+import type { LandFilter } from './filter.ts';
 import { historyOf, historyOn } from './history.ts';
+import { keptGroups, keptSpans } from './kept.ts';
 import { areasOn, keptEntries, timelineIn, timelineOf } from './timeline.ts';
 
 const OPERATORS = ['', 'BETA', 'HALO', 'MAG'];

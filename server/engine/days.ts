@@ -7,3 +7,5 @@ export const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00
 export const dateOf = (day: number): string => new Date(day * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
 export const today = (): number => Math.floor(Date.now() / MILLISECONDS_A_DAY);
 export const yearOf = (day: number): number => new Date(day * MILLISECONDS_A_DAY).getUTCFullYear();
+/** The first day of a year. */
+export const firstOfYear = (year: number): number => new Date(0).setUTCFullYear(year, 0, 1) / MILLISECONDS_A_DAY;

@@ -13,7 +13,8 @@ import {
 } from '../vocabulary.ts';
 import { type LedgerColumns, type MovementColumns, STILL } from './columns.ts';
 import { areasAt, figuresOf } from './figures.ts';
-import { keptMovements, keptSpans, type LandFilter, NO_FILTER } from './filter.ts';
+import { type LandFilter, NO_FILTER } from './filter.ts';
+import { keptMovements, keptSpans } from './kept.ts';
 import { boxOf, holderOf, leavesOf, leavesOfAny, outermost } from './places.ts';
 
 const place = (code: string, parent: string | null) => ({

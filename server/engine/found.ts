@@ -1,6 +1,7 @@
 import type { GroundColumns } from './columns.ts';
 import { yearOf } from './days.ts';
-import { keptRecords, type LandFilter } from './filter.ts';
+import type { LandFilter } from './filter.ts';
+import { keptRecords } from './kept.ts';
 import type { PlaceNode } from './places.ts';
 import { kindOfMethod } from './records.ts';
 

@@ -1,5 +1,6 @@
 import type { MovementColumns, Moves } from './columns.ts';
-import { keptMovementGroups, type LandFilter } from './filter.ts';
+import type { LandFilter } from './filter.ts';
+import { keptMovementGroups } from './kept.ts';
 import { type MovementCube, movedSums, movedSumsOf, movesUpTo } from './movement-cube.ts';
 import type { PlaceNode } from './places.ts';
 import { timelineIn } from './timeline.ts';

@@ -14,7 +14,8 @@ import {
 } from '../vocabulary.ts';
 import { Answers } from './answers.ts';
 import type { MovementColumns } from './columns.ts';
-import { keptMovements, type LandFilter, NO_FILTER } from './filter.ts';
+import { type LandFilter, NO_FILTER } from './filter.ts';
+import { keptMovements } from './kept.ts';
 import { Moved } from './moved.ts';
 import { cubeOfMovements } from './movement-cube.ts';
 import { movementsIn } from './movements.ts';

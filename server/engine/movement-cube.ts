@@ -1,5 +1,6 @@
 import { type MovementColumns, type Moves, STILL } from './columns.ts';
 import { cubeOf, type LandCube } from './cube.ts';
+import { firstAfterNear } from './search.ts';
 import type { LandTimeline } from './timeline.ts';
 
 /** What is alike in movements, by code of the cube: a row each combination that occurs. */
@@ -158,23 +159,6 @@ const emptySums = (codes: number, most: number): MovedSums => ({
   hundredths: new Float64Array(most),
 });
 
-/** The first entry in [at, end) whose day is after `last`; in leaps that double, since the next one asked for is near. */
-function firstAfter(days: Int32Array, last: number, at: number, end: number): number {
-  let low = at;
-  let high = at;
-  for (let leap = 1; high < end && (days[high] as number) <= last; leap *= 2) {
-    low = high + 1;
-    high += leap;
-  }
-  high = Math.min(high, end);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((days[middle] as number) <= last) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * What moved up to each of these days and after the one before it: a row a combination and day, in which whatever adds movements up by
  * periods that end on these days finds the same sums as in the movements themselves, in every digit. What moved nothing is left out.
@@ -191,7 +175,7 @@ export function movesUpTo({ offsets, days, hundredths }: MovedSums, alike: Alike
     let at = first;
     let before = 0;
     for (const end of ends) {
-      at = firstAfter(days, end, at, last);
+      at = firstAfterNear(days, end, at, last);
       if (at === first) continue;
       const sum = hundredths[at - 1] as number;
       if (sum === before) continue;

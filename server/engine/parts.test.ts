@@ -4,7 +4,8 @@ import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
 import { type LedgerColumns, type MovementColumns, STILL } from './columns.ts';
 import { cubeOf } from './cube.ts';
 import { areasAt } from './figures.ts';
-import { keptGroups, keptSpans, NO_FILTER } from './filter.ts';
+import { NO_FILTER } from './filter.ts';
+import { keptGroups, keptSpans } from './kept.ts';
 import { movementsIn } from './movements.ts';
 import { combinationsOf, hundredthsOf, movedIn, type Partition, partsAt, partsOn } from './parts.ts';
 

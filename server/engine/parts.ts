@@ -1,6 +1,7 @@
 import { MOVEMENT_KINDS } from '../vocabulary.ts';
 import type { GroundColumns, LedgerColumns, MovementColumns } from './columns.ts';
 import type { LandCube } from './cube.ts';
+import { firstAfter } from './search.ts';
 
 /** Into which part of a whole each entry goes, by one of its columns. */
 export interface Partition {
@@ -24,16 +25,7 @@ export const hundredthsOf = ({ codes, length, hundredths }: PartFigures, part: n
   hundredths[(part * codes + code) * (length + 1) + index] as number;
 
 /** Index of the first of the days that is not before a day; their number where all are. */
-function firstFrom(days: Int32Array, day: number): number {
-  let low = 0;
-  let high = days.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((days[middle] as number) < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const firstFrom = (days: Int32Array, day: number): number => firstAfter(days, day - 1);
 
 /** From what changed up to each day to what is there. */
 function addedUp({ codes, length, hundredths }: PartFigures, parts: number): PartFigures {

@@ -11,6 +11,8 @@ export interface ProgrammeLand {
   code: string;
   dataVersion: string;
   places: readonly PlaceNode[];
+  /** First day on which the ledger changes; null: it is empty. */
+  firstDay: number | null;
   columns: LedgerColumns;
   cube: LandCube;
   movements: MovementColumns;

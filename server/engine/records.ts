@@ -1,6 +1,7 @@
 import { NO_ORDNANCE_BIT, RELEASE_METHODS } from '../vocabulary.ts';
 import { type GroundColumns, STILL } from './columns.ts';
-import { isChosen, keptGround, keptRecords, type LandFilter } from './filter.ts';
+import { isChosen, type LandFilter } from './filter.ts';
+import { keptGround, keptRecords } from './kept.ts';
 import type { PlaceNode } from './places.ts';
 
 /** What a record is: a hazardous area, or 1 + the index of its method in RELEASE_METHODS. */

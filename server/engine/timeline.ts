@@ -1,5 +1,6 @@
 import { STILL } from './columns.ts';
 import type { LandCube } from './cube.ts';
+import { firstAfter } from './search.ts';
 
 /** All figures of one selection of land, of every day at once. */
 export interface LandTimeline {
@@ -111,21 +112,9 @@ function finished({ codes, days }: LandCube, sums: Float64Array, undated: number
   };
 }
 
-/** How many of these rising days are not after a day: a binary search. */
-export function daysUpTo(days: Int32Array, day: number): number {
-  let low = 0;
-  let high = days.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((days[middle] as number) <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Hundredths of m² by code at the end of a day. */
 export function areasOn({ codes, days, hundredths }: LandTimeline, day: number): Float64Array {
-  const low = daysUpTo(days, day);
+  const low = firstAfter(days, day);
   const areas = new Float64Array(codes);
   if (low > 0) for (let code = 0; code < codes; code += 1) areas[code] = hundredths[code * days.length + low - 1] as number;
   return areas;
@@ -139,7 +128,7 @@ export function keptEntries({ groupOf }: LandCube, kept: Uint8Array | null): Uin
   return entries;
 }
 
-/** Hundredths of m² that a group has gained by a day. @param reached how many of the cube's days are not after it: `daysUpTo`. */
+/** Hundredths of m² that a group has gained by a day. @param reached how many of the cube's days are not after it: `firstAfter`. */
 export function groupSumUpTo({ days, groups, offsets, slots, changes }: LandCube, group: number, reached: number): number {
   // changes rise by day
   const limit = (groups.code[group] as number) * days.length + reached;

@@ -1,5 +1,6 @@
 import type { GroundColumns } from './columns.ts';
-import { isChosen, keptGround, type LandFilter } from './filter.ts';
+import { isChosen, type LandFilter } from './filter.ts';
+import { keptGround } from './kept.ts';
 import type { PlaceNode } from './places.ts';
 
 /** Hazardous areas without ground of their own (rule 6), by the day from which they count and id. */

@@ -1,4 +1,6 @@
+import sql, { empty } from 'sql-template-tag';
 import type { Query } from '../database/connect.ts';
+import { run } from '../database/statement.ts';
 import { isOpenOnFace } from '../land/open-hazards.ts';
 import { Problem } from '../problems.ts';
 import { isClosed, startOf } from './fold.ts';
@@ -42,21 +44,21 @@ async function landClosed(
   keys: readonly string[],
   snapshotDay: string,
 ): Promise<Pick<Closing, 'km2' | 'remaining_km2'>> {
-  const openHazard = (closes: boolean) => `exists (
+  const openHazard = (closes: boolean) => sql`exists (
     select from face_record covered
     join ledger_record hazard on (hazard.record_type, hazard.record_id) = (covered.record_type, covered.record_id)
     where covered.face_id = span.face_id and covered.record_type = 'hazardous_area'
-      and ${closes ? '' : 'not'} covered.record_id in (select hazardous_area_id from closing) and ${isOpenOnFace(3)})`;
-  const [row] = await query<{ km2: number; remaining_km2: number }>(
-    `with closing as materialized (
-       select hazardous_area_id from hazardous_area where programme_id = $1 and record_key = any($2)
+      and ${closes ? empty : sql`not`} covered.record_id in (select hazardous_area_id from closing) and ${isOpenOnFace(snapshotDay)})`;
+  const [row] = await run<{ km2: number; remaining_km2: number }>(
+    query,
+    sql`with closing as materialized (
+       select hazardous_area_id from hazardous_area where programme_id = ${programmeId}::integer and record_key = any(${keys}::text[])
      )
      select coalesce(sum(area_m2) filter (where ${openHazard(true)} and not ${openHazard(false)}) / 1000000, 0)::float8 as km2,
        coalesce(sum(area_m2) / 1000000, 0)::float8 as remaining_km2
      from ledger_span span
-     where programme_id = $1 and state in ('suspected', 'confirmed')
-       and from_day <= $3::date and (to_day is null or to_day > $3::date)`,
-    [programmeId, keys, snapshotDay],
+     where programme_id = ${programmeId}::integer and state in ('suspected', 'confirmed')
+       and from_day <= ${snapshotDay}::date and (to_day is null or to_day > ${snapshotDay}::date)`,
   );
   return row as NonNullable<typeof row>;
 }

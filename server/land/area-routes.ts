@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
-import { areaOf, borderOf, summaryInArea } from './border.ts';
+import { borderOf, summaryInArea } from './border.ts';
 import { AreaSummary, Border, DrawnOutline, SummaryQuery } from './contract.ts';
-import { readFilter } from './filters.ts';
 
 const tags = ['land'];
 /** Room for the positions that an outline may have, at every digit. */
@@ -24,8 +23,8 @@ export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: Border },
       },
     },
-    async ({ query: asked, body, programmes }) =>
-      (await programmes.withRows(asked.programme, (query, programme) => borderOf(query, programme, body))).rows,
+    ({ query: asked, body, programmes }) =>
+      programmes.rows(asked.programme, (query, programme) => borderOf(query, programme, body)),
   );
 
   app.post(
@@ -43,8 +42,8 @@ export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async ({ query: asked, body, programmes }) => {
       const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-      const { land, rows } = await programmes.withRows(asked.programme, (query, programme) => areaOf(query, programme, body));
-      return summaryInArea(land, readFilter(asked, land), rows, asOf);
+      const { land, filter, area } = await programmes.countedWithin(asked, body);
+      return summaryInArea(land, filter, area, asOf);
     },
   );
 };

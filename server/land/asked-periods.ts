@@ -9,10 +9,9 @@ const LONGEST_DAYS: Record<Step, number> = { year: 366, quarter: 92, month: 31 }
 const FIRST_DAY = dayOf('0001-01-01');
 
 /** The day before the year of the first movement, so that the whole year is a period; before `to` where nothing moved by then. */
-function beginningOf({ movements }: ProgrammeLand, to: number): number {
-  const first = movements.day.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
-  const firstDay = first > to ? to : dayOf(`${dateOf(first).slice(0, 4)}-01-01`);
-  return Math.max(FIRST_DAY, firstDay - 1);
+function beginningOf({ firstDay }: ProgrammeLand, to: number): number {
+  const first = firstDay === null || firstDay > to ? to : dayOf(`${dateOf(firstDay).slice(0, 4)}-01-01`);
+  return Math.max(FIRST_DAY, first - 1);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Query } from '../database/connect.ts';
 import { dayOf } from '../engine/days.ts';
 import { areasAt } from '../engine/figures.ts';
-import { groundOf, keptSpans, type LandFilter } from '../engine/filter.ts';
+import { groundOf, type LandFilter } from '../engine/filter.ts';
+import { keptSpans } from '../engine/kept.ts';
 import { stockOf } from '../engine/stock.ts';
 import type { Programme } from '../places/queries.ts';
 import type { AreaSummary, Border, DrawnOutline } from './contract.ts';
@@ -58,21 +59,27 @@ export async function cutOf(query: Query, programme: Programme, outline: DrawnOu
   ]);
 }
 
-/** The faces of one version that lie within a drawn area, or on its border. @throws Problem 400 where the outline is malformed. */
-export async function areaOf(query: Query, programme: Programme, outline: DrawnOutline) {
+/** A drawn area, and how much of each face lies within. */
+export interface AreaWithin {
+  described: Border['area'];
+  within: WithinByFace;
+}
+
+/** The faces that lie within a drawn area, or on its border. @throws Problem 400 where the outline is malformed. */
+export async function areaOf(query: Query, programme: Programme, outline: DrawnOutline): Promise<AreaWithin> {
   const { geom, described } = await repairedArea(query, outline);
   const rows = await query<{ face: number; hundredths: number }>(
     `select face_id::float8 as face, (round(cut_m2, 2) * 100)::float8 as hundredths from (${cutFaces(2)}) cut where cut_m2 > 0`,
     [programme.id, geom],
   );
-  return { described, within: new Map(rows.map(({ face, hundredths }) => [face, hundredths])) as WithinByFace };
+  return { described, within: new Map(rows.map(({ face, hundredths }) => [face, hundredths])) };
 }
 
 /** Land by state within a drawn area at the end of a day. */
 export function summaryInArea(
   land: HeldLand,
   filter: LandFilter,
-  { described, within: faces }: Awaited<ReturnType<typeof areaOf>>,
+  { described, within: faces }: AreaWithin,
   asOf: string,
 ): AreaSummary {
   const columns = within(land.columns, faces);

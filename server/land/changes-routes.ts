@@ -4,11 +4,8 @@ import type { Static } from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
-import { areaOf } from './border.ts';
 import { cellStates, landChanges, movedSums, readApart } from './changes.ts';
 import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
-import { readFilter } from './filters.ts';
-import type { HeldLand } from './memory/load.ts';
 
 const tags = ['land'];
 /** Room for the positions that an outline may have, at every digit. */
@@ -16,8 +13,8 @@ const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** What a page asks that does not hold the ledger itself: sums over faces, as columns that it counts with as with the ledger's. */
 export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
-  const version = (land: HeldLand, name: string, asked: { programme: string }): string =>
-    `${name}-${COLUMNS_FORMAT}-${land.code}-${land.dataVersion}-${JSON.stringify(Object.entries(asked).sort())}`;
+  const nameOf = (name: string, asked: object): string =>
+    `${name}-${COLUMNS_FORMAT}-${JSON.stringify(Object.entries(asked).sort())}`;
 
   const sums = [
     {
@@ -42,19 +39,17 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
   for (const { address, name, make, summary, description } of sums) {
     type Asked = { query: Static<typeof ChangesQuery>; outline: Static<typeof DrawnOutline> | null };
     const answer = async (request: FastifyRequest, reply: FastifyReply, { query: asked, outline }: Asked) => {
-      const land = await request.programmes.land(asked.programme);
-      const [filter, by] = [readFilter(asked, land), readApart(asked.by)];
-      if (outline === null)
-        return delivery.send(request, reply, {
-          type: ARROW,
-          version: version(land, name, asked),
-          make: async () => make(land, { filter, by, area: null }),
-        });
-      const found = await request.programmes.withRows(asked.programme, (query, programme) => areaOf(query, programme, outline));
+      const by = readApart(asked.by);
+      const { land, filter, area } =
+        outline === null
+          ? { ...(await request.programmes.counted(asked)), area: null }
+          : await request.programmes.countedWithin(asked, outline);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: `${version(found.land, name, asked)}-${JSON.stringify(outline)}`,
-        make: async () => make(found.land, { filter, by, area: found.rows }),
+        of: land,
+        byAddress: true,
+        name: `${nameOf(name, asked)}-${outline === null ? '' : JSON.stringify(outline)}`,
+        make: async () => make(land, { filter, by, area }),
       });
     };
     const schema = { summary, description, tags, querystring: ChangesQuery, produces: [ARROW] };
@@ -85,11 +80,11 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
     async (request, reply) => {
       const { query: asked } = request;
       const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-      const land = await request.programmes.land(asked.programme);
-      const filter = readFilter(asked, land);
+      const { land, filter } = await request.programmes.counted(asked);
       return delivery.send(request, reply, {
         type: ARROW,
-        version: version(land, 'cells', { ...asked, as_of: asOf } as typeof asked),
+        of: land,
+        name: nameOf('cells', { ...asked, as_of: asOf }),
         make: async () => cellStates(land, filter, asked.zoom, asOf),
       });
     },

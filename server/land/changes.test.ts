@@ -6,8 +6,10 @@ import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { LandCells } from '../engine/cells.ts';
 import type { Apart } from '../engine/changes.ts';
+import { dayOf } from '../engine/days.ts';
 import { areasAt, figuresOf } from '../engine/figures.ts';
-import { keptSpans, NO_FILTER } from '../engine/filter.ts';
+import { NO_FILTER } from '../engine/filter.ts';
+import { keptSpans } from '../engine/kept.ts';
 import { movementsIn } from '../engine/movements.ts';
 import { listPlaces } from '../places/queries.ts';
 import { NO_ORDNANCE_BIT } from '../vocabulary.ts';
@@ -25,8 +27,6 @@ import {
   summaryInArea,
 } from './testing/figures.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
-
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 const days = fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01');
 /** Filters in the words of the API; their places cut the ground in the middle. */
@@ -90,7 +90,7 @@ describe('sums over faces', () => {
           }
         },
       ),
-      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15 },
+      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15, endOnFailure: true },
     );
     expect(counted).toBeGreaterThan(5);
   });
@@ -147,7 +147,7 @@ describe('sums over faces', () => {
         const undated = [...Object.values(inside), ...Object.values(outside)].reduce((sum, km2) => sum + km2, 0);
         expect(movementsIn(moved, 0, dayOf(range.to), null).undated).toBeCloseTo(undated, 9);
       }),
-      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15 },
+      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15, endOnFailure: true },
     );
   });
 
@@ -210,7 +210,7 @@ describe('sums over faces', () => {
           }
         },
       ),
-      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15 },
+      { numRuns: process.env.LANDCLEAR_LONG ? 200 : 15, endOnFailure: true },
     );
     expect(shown).toBeGreaterThan(20);
   });

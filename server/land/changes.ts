@@ -2,14 +2,15 @@ import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { type ArrowColumn, writeArrow } from '../arrow.ts';
 import { APART, type Apart, changesOf, movedOf } from '../engine/changes.ts';
 import { dayOf } from '../engine/days.ts';
-import { keptMovements, keptSpans, type LandFilter } from '../engine/filter.ts';
+import type { LandFilter } from '../engine/filter.ts';
+import { keptMovements, keptSpans } from '../engine/kept.ts';
 import { ordnanceOfRecords } from '../engine/records.ts';
 import { listOf } from '../parameters.ts';
 import { Problem, unknown } from '../problems.ts';
+import type { AreaWithin } from './border.ts';
 import { metadataOf } from './columns.ts';
-import type { Border } from './contract.ts';
 import type { HeldLand } from './memory/load.ts';
-import { type WithinByFace, within } from './within.ts';
+import { within } from './within.ts';
 
 /** More rows than this are no answer for a page: fewer things must be told apart. */
 const MOST_ROWS = 2_000_000;
@@ -26,7 +27,7 @@ export interface ChangesAsked {
   filter: LandFilter;
   by: readonly Apart[];
   /** Only what lies within it; faces on its border are cut. Null: everywhere. */
-  area: { described: Border['area']; within: WithinByFace } | null;
+  area: AreaWithin | null;
 }
 
 type Written = readonly [name: string, type: DataType, values: ArrayLike<number>];

@@ -1,24 +1,23 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { NO_ORDNANCE_BIT } from '../vocabulary.ts';
 import type { ResolvedFilter } from './filters.ts';
 
-/** Bits of choices, of a mask of the ledger. */
-const choicesOf = (mask: string): string => `case coalesce(${mask}, 0) when 0 then ${NO_ORDNANCE_BIT} else ${mask} end`;
+/** Points and the edges of boxes are taken to 1e-7 degrees, as the engine takes them: what lies on an edge is in the box. */
+function isInBox([west, south, east, north]: readonly [number, number, number, number]): Sql {
+  const edge = (degrees: number) => Math.round(degrees * 1e7);
+  const x = sql`round(ST_X(record.at) * 1e7)`;
+  const across =
+    west > east
+      ? sql`(${x} >= ${edge(west)}::float8 or ${x} <= ${edge(east)}::float8)`
+      : sql`${x} between ${edge(west)}::float8 and ${edge(east)}::float8`;
+  return sql`${across} and round(ST_Y(record.at) * 1e7) between ${edge(south)}::float8 and ${edge(north)}::float8`;
+}
 
-/**
- * What of the filter chooses ground, as SQL over `ledger_record` and `record.at`: fixed text, values as parameters from $1 on. A record
- * is where its point is, or else nowhere.
- */
-export const OF_RECORD = `ledger_record.programme_id = $1
-  and ($2::integer[] is null or coalesce(ledger_record.place_id, 0) = any($2))
-  and ($3::integer is null or (${choicesOf('ledger_record.ordnance_mask')}) & $3 <> 0)
-  and ($4::float8[] is null or (ST_Y(record.at) between $4[2] and $4[4]
-    and case when $4[1] <= $4[3] then ST_X(record.at) between $4[1] and $4[3]
-      else ST_X(record.at) >= $4[1] or ST_X(record.at) <= $4[3] end))`;
-
-/** Values for $1–$4: ground. */
-export const groundValues = ({ programme, placeIds, ordnanceMask, filter }: ResolvedFilter): unknown[] => [
-  programme.id,
-  placeIds,
-  ordnanceMask,
-  filter.bbox,
-];
+/** What of the filter chooses ground, as SQL over `ledger_record` and `record.at`. A record is where its point is, or else nowhere. */
+export function isOfGround({ programme, placeIds, ordnanceMask, filter: { bbox } }: ResolvedFilter): Sql {
+  const bits = sql`(case coalesce(ledger_record.ordnance_mask, 0) when 0 then ${NO_ORDNANCE_BIT}::integer else ledger_record.ordnance_mask end)`;
+  return sql`ledger_record.programme_id = ${programme.id}::integer
+    ${placeIds === null ? empty : sql`and coalesce(ledger_record.place_id, 0) = any(${placeIds}::integer[])`}
+    ${ordnanceMask === null ? empty : sql`and ${bits} & ${ordnanceMask}::integer <> 0`}
+    ${bbox === null ? empty : sql`and ${isInBox(bbox)}`}`;
+}

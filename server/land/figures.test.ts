@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { NOTHING_KNOWN } from '../engine/columns.ts';
+import { dayOf, MILLISECONDS_A_DAY } from '../engine/days.ts';
 import { findProgramme } from '../places/queries.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../vocabulary.ts';
 import type { LandQuery } from './contract.ts';
@@ -13,7 +14,6 @@ import { compareRemaining, ledgerColumns, movementColumns, summaryAt, timelineBe
 import { geographicLibSquareMetres } from './testing/geodesic.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
 
-const DAY = 86_400_000;
 const HALVES = [
   { code: 'A', geometry: box(0, 0, 5, 9) },
   { code: 'B', geometry: box(5, 0, 5, 9) },
@@ -155,7 +155,7 @@ describe('figures', () => {
           const columns = tableFromIPC(
             await database.asAudience('manager', async (query) => ledgerColumns(query, await findProgramme(query, story.code))),
           );
-          const day = Date.parse(`${asOf}T00:00:00Z`) / DAY;
+          const day = Date.parse(`${asOf}T00:00:00Z`) / MILLISECONDS_A_DAY;
           const sums = LAND_STATES.map(() => 0);
           for (const row of columns) {
             if (row.from_day <= day && row.to_day > day) sums[row.state] = (sums[row.state] ?? 0) + row.area;
@@ -200,7 +200,6 @@ describe('figures', () => {
             (code: number) => code === NOTHING_KNOWN || LAND_STATES[code]?.startsWith('outside'),
           ),
         }));
-        const dayOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY;
         const km2 = (meant: (row: (typeof rows)[number]) => boolean) =>
           rows.filter(meant).reduce((sum, row) => sum + row.area, 0) / 1e8;
         for (const kind of MOVEMENT_KINDS) {

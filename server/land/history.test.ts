@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/connect.ts';
+import { run } from '../database/statement.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { findProgramme } from '../places/queries.ts';
 import { parsePosition } from './filters.ts';
@@ -200,15 +202,15 @@ describe('the history of the ground at a point', () => {
         await story.write(records);
         for (const asOf of ['2000-06-01', '2001-12-31', '2003-03-15', '2003-12-31', '2006-06-01', '2010-01-01']) {
           const faces = await database.asAudience('manager', (query) =>
-            query<{ face_id: string; by_state: boolean; by_hazards: boolean }>(
-              `select face_id,
+            run<{ face_id: string; by_state: boolean; by_hazards: boolean }>(
+              query,
+              sql`select face_id,
                  exists (select from ledger_span where ledger_span.face_id = face.face_id and state in ('suspected', 'confirmed')
-                   and from_day <= $2::date and (to_day is null or to_day > $2::date)) as by_state,
+                   and from_day <= ${asOf}::date and (to_day is null or to_day > ${asOf}::date)) as by_state,
                  exists (select from face_record covered
                    join ledger_record hazard on (hazard.record_type, hazard.record_id) = (covered.record_type, covered.record_id)
-                   where covered.face_id = face.face_id and covered.record_type = 'hazardous_area' and ${isOpenOnFace(2)}) as by_hazards
-               from face where programme_id = $1`,
-              [story.programmeId, asOf],
+                   where covered.face_id = face.face_id and covered.record_type = 'hazardous_area' and ${isOpenOnFace(asOf)}) as by_hazards
+               from face where programme_id = ${story.programmeId}::integer`,
             ),
           );
           expect(faces.filter(({ by_state, by_hazards }) => by_state !== by_hazards)).toEqual([]);

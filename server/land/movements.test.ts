@@ -7,6 +7,7 @@ import { buildApp } from '../app.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { NOTHING_KNOWN } from '../engine/columns.ts';
+import { dayOf } from '../engine/days.ts';
 import { findProgramme } from '../places/queries.ts';
 import { Readiness } from '../readiness.ts';
 import { CLOSURE_REASONS, MOVEMENT_KINDS } from '../vocabulary.ts';
@@ -141,7 +142,6 @@ describe('movements by period, asked over HTTP', () => {
             row.toJSON() as Record<'day' | 'area' | 'undated' | 'kind' | 'closed_reason' | 'from_state' | 'to_state', number>,
         );
         for (const row of rows) expect(row.closed_reason === NOTHING_KNOWN).toBe(MOVEMENT_KINDS[row.kind] !== 'closed');
-        const dayOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
         const closed = (reason: number, meant: (row: (typeof rows)[number]) => boolean) =>
           rows.filter((row) => row.closed_reason === reason && meant(row)).reduce((sum, { area }) => sum + area, 0) / 1e8;
         for (const [index, reason] of CLOSURE_REASONS.entries()) {

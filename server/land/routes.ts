@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
+import { Problem } from '../problems.ts';
 import { chosenColumns, type LedgerRows, type LedgerTable, MOVEMENTS, SPANS, tableColumns } from './columns.ts';
 import {
   ColumnsQuery,
@@ -17,7 +18,7 @@ import {
   Timeline,
   TimelineQuery,
 } from './contract.ts';
-import { parsePosition, readFilter } from './filters.ts';
+import { parsePosition } from './filters.ts';
 import { historyAt } from './history.ts';
 import type { HeldLand } from './memory/load.ts';
 import { movementsBetween, movementsCsv } from './movements.ts';
@@ -46,8 +47,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
     },
     async ({ query: asked, programmes }) => {
       const asOf = asked.as_of === undefined ? today() : parseDay('as_of', asked.as_of);
-      const land = await programmes.land(asked.programme);
-      return summaryOf(land, readFilter(asked, land), asOf, asked.place ?? null);
+      const { land, filter } = await programmes.counted(asked);
+      return summaryOf(land, filter, asOf, asked.place ?? null);
     },
   );
 
@@ -66,8 +67,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
     async ({ query: asked, programmes }) => {
       const from = asked.from === undefined ? null : parseDay('from', asked.from);
       const to = asked.to === undefined ? today() : parseDay('to', asked.to);
-      const land = await programmes.land(asked.programme);
-      return timelineBetween(land, readFilter(asked, land), { from, to }, asked.step ?? 'year');
+      const { land, filter } = await programmes.counted(asked);
+      return timelineBetween(land, filter, { from, to }, asked.step ?? 'year');
     },
   );
 
@@ -89,8 +90,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       const { query: asked } = request;
       const from = asked.from === undefined ? null : parseDay('from', asked.from);
       const to = asked.to === undefined ? today() : parseDay('to', asked.to);
-      const land = await request.programmes.land(asked.programme);
-      const moved = movementsBetween(land, readFilter(asked, land), { from, to }, asked.step ?? 'year');
+      const { land, filter } = await request.programmes.counted(asked);
+      const moved = movementsBetween(land, filter, { from, to }, asked.step ?? 'year');
       reply.header('vary', 'accept');
       const isCsv = (asked.format ?? (prefersCsv(request.headers.accept) ? 'csv' : 'json')) === 'csv';
       if (!isCsv) return reply.type('application/json; charset=utf-8').send(moved);
@@ -115,8 +116,8 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
     async ({ query: asked, programmes }) => {
       const from = asked.from === undefined ? null : parseDay('from', asked.from);
       const to = asked.to === undefined ? today() : parseDay('to', asked.to);
-      const land = await programmes.land(asked.programme);
-      return compareRemaining(land, readFilter(asked, land), from, to);
+      const { land, filter } = await programmes.counted(asked);
+      return compareRemaining(land, filter, from, to);
     },
   );
 
@@ -161,14 +162,26 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       async (request, reply) => {
         const { names, write } = choose(request.query.columns);
         const land = await request.programmes.land(request.query.programme);
+        if (land.isGrouped) throw tooLarge(land);
         return delivery.send(request, reply, {
           type: ARROW,
-          version: `${name}-${COLUMNS_FORMAT}-${land.code}-${land.dataVersion}-${names}`,
+          of: land,
+          byAddress: true,
+          name: `${name}-${COLUMNS_FORMAT}-${names}`,
           make: async () => write(land),
         });
       },
     );
 };
+
+/** Its columns are not in memory; what they add up to is. */
+const tooLarge = ({ code }: HeldLand) =>
+  new Problem(
+    413,
+    'Too large',
+    `Programme ${code} is too large for the memory of this server (MEMORY_MB) to be had span by span; /api/changes.arrow has its sums.`,
+    'programme',
+  );
 
 /** Names of the columns of a table, and how to write them. */
 function written<Of extends LedgerRows>(table: LedgerTable<Of>) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStream, type Stream } from '../../web/src/api/columns.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { dayOf } from '../engine/days.ts';
 import { Problem } from '../problems.ts';
 import { LAND_STATES, MOVEMENT_KINDS, RELEASE_METHODS, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
 import type { LandQuery, Summary } from './contract.ts';
@@ -18,7 +19,6 @@ import {
 } from './testing/figures.ts';
 import { box, hazard, release, Story } from './testing/story.ts';
 
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 const days = fc.constantFrom('2001-01-01', '2003-12-31', '2006-12-31', '2025-01-01');
 const chosen = fc.record(
   {

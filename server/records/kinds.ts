@@ -1,73 +1,91 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { isOpenOnFace } from '../land/open-hazards.ts';
 import type { StateGroup } from '../vocabulary.ts';
 import type { RecordSelection, RecordSort, RecordType } from './contract.ts';
 import type { KeyType } from './page-key.ts';
 
+/** What is asked of records. */
+export interface RecordsOf {
+  programmeId: number;
+  /** The end of which day, and after which day (null: any). */
+  asOf: string;
+  from: string | null;
+  /** Hazardous areas: states of remaining land that are meant, and ids of those without polygon that are open. */
+  openStates: readonly string[];
+  unmappedOpen: readonly number[];
+  /** Releases: ids of operators, methods; null: any. */
+  operatorIds: readonly number[] | null;
+  methods: readonly string[] | null;
+}
+
 /**
  * SQL over `record` (a hazardous area or a release, with `at`), `ledger_record` and `hazard` (both what the ledger makes of it), `operator` and `place`.
- * $1–$4 the filter of land, $7 the end of which day, $8 after which day (null: any). Hazardous areas: $5 states, $6 ids of the unmapped
- * that are open. Releases: $5 operators, $6 methods.
  */
 export interface RecordKind {
   table: 'hazardous_area' | 'land_release';
   /** Which records are meant. */
-  meant: string;
-  selections: Partial<Record<RecordSelection, string>>;
+  meant: Sql;
+  selections: Partial<Record<RecordSelection, Sql>>;
   /** Which are of remaining, of released, of closed land at the end of the day: each record is of one. */
-  groups: Record<StateGroup, string>;
-  sorts: Partial<Record<RecordSort, readonly [sql: string, type: KeyType]>>;
+  groups: Record<StateGroup, Sql>;
+  sorts: Partial<Record<RecordSort, readonly [sql: Sql, type: KeyType]>>;
   /** The columns that the two kinds do not share, after those they do. */
-  columns: string;
+  columns: Sql;
 }
 
-const REMAINING = `case when ledger_record.face_area_m2 > 0 then (
+const remaining = ({ asOf }: RecordsOf) => sql`case when ledger_record.face_area_m2 > 0 then (
   select coalesce(sum(face.area_m2), 0) from face_record covered join face using (face_id)
-  where (covered.record_type, covered.record_id) = ('hazardous_area', record.record_id) and ${isOpenOnFace(7)}) end`;
+  where (covered.record_type, covered.record_id) = ('hazardous_area', record.record_id) and ${isOpenOnFace(asOf)}) end`;
 
-const IS_OPEN = `(hazard.closed_day is null or hazard.closed_day > $7::date) and case when ledger_record.face_area_m2 > 0 then exists (
+const isOpen = ({
+  asOf,
+  unmappedOpen,
+}: RecordsOf) => sql`(hazard.closed_day is null or hazard.closed_day > ${asOf}::date) and case when ledger_record.face_area_m2 > 0 then exists (
   select from face_record covered
-  where (covered.record_type, covered.record_id) = ('hazardous_area', record.record_id) and ${isOpenOnFace(7)})
-  else record.record_id = any($6::integer[]) end`;
+  where (covered.record_type, covered.record_id) = ('hazardous_area', record.record_id) and ${isOpenOnFace(asOf)})
+  else record.record_id = any(${unmappedOpen}::integer[]) end`;
 
-const OVERLAP = `case when ledger_record.face_area_m2 > 0 then (
+const overlap = ({ asOf }: RecordsOf) => sql`case when ledger_record.face_area_m2 > 0 then (
   select coalesce(sum(face.area_m2), 0) from face_record covered join face using (face_id)
   where (covered.record_type, covered.record_id) = ('hazardous_area', record.record_id) and exists (
     select from face_record beside join ledger_record other on (other.record_type, other.record_id) = (beside.record_type, beside.record_id)
     where beside.face_id = covered.face_id and beside.record_type = 'hazardous_area' and beside.record_id <> record.record_id
-      and other.day <= $7::date and (other.closed_day is null or other.closed_day > $7::date))) end`;
+      and other.day <= ${asOf}::date and (other.closed_day is null or other.closed_day > ${asOf}::date))) end`;
 
-const OUTSIDE = `case when ledger_record.face_area_m2 > 0 and ledger_record.day <= $7::date then (
+const outside = ({
+  asOf,
+}: RecordsOf) => sql`case when ledger_record.face_area_m2 > 0 and ledger_record.day <= ${asOf}::date then (
   select coalesce(sum(land.area_m2), 0) from face_record covered join ledger_span land using (face_id)
   where (covered.record_type, covered.record_id) = ('land_release', record.record_id) and state like 'outside%'
-    and from_day <= $7::date and (to_day is null or to_day > $7::date)) end`;
+    and from_day <= ${asOf}::date and (to_day is null or to_day > ${asOf}::date)) end`;
 
-const conflictOf = (column: 'hazardous_area_id' | 'land_release_id') => `exists (
-  select from ledger_conflict where ledger_conflict.programme_id = $1 and ledger_conflict.${column} = record.record_id
-    and from_day <= $7::date and (to_day is null or to_day > $7::date))`;
+const conflictOf = ({ programmeId, asOf }: RecordsOf, column: 'hazardous_area_id' | 'land_release_id') => sql`exists (
+  select from ledger_conflict where ledger_conflict.programme_id = ${programmeId}::integer and ledger_conflict.${raw(column)} = record.record_id
+    and from_day <= ${asOf}::date and (to_day is null or to_day > ${asOf}::date))`;
 
 /** Of a release: its land remains. */
-const IN_PROGRESS = '(ledger_record.day is null or ledger_record.day > $7::date)';
+const inProgress = ({ asOf }: RecordsOf) => sql`(ledger_record.day is null or ledger_record.day > ${asOf}::date)`;
 
-const DIFFERENCE = 'record.stated_m2 - nullif(record.area_m2, 0)';
+const DIFFERENCE = sql`record.stated_m2 - nullif(record.area_m2, 0)`;
 
 const SHARED_SORTS = {
-  local_id: ['record.local_id collate "C"', 'text'],
-  name: ['record.name collate "C"', 'text'],
-  day: ['ledger_record.day', 'date'],
-  place: ['place.code collate "C"', 'text'],
-  operator: ['operator.code collate "C"', 'text'],
-  stated_m2: ['record.stated_m2', 'numeric'],
-  mapped_m2: ['nullif(record.area_m2, 0)', 'numeric'],
-  difference_m2: [`abs(${DIFFERENCE})`, 'numeric'],
+  local_id: [sql`record.local_id collate "C"`, 'text'],
+  name: [sql`record.name collate "C"`, 'text'],
+  day: [sql`ledger_record.day`, 'date'],
+  place: [sql`place.code collate "C"`, 'text'],
+  operator: [sql`operator.code collate "C"`, 'text'],
+  stated_m2: [sql`record.stated_m2`, 'numeric'],
+  mapped_m2: [sql`nullif(record.area_m2, 0)`, 'numeric'],
+  difference_m2: [sql`abs(${DIFFERENCE})`, 'numeric'],
 } as const;
 
 const SHARED_SELECTIONS = {
-  unmapped: 'coalesce(record.area_m2, 0) = 0 or ledger_record.counted and ledger_record.face_area_m2 = 0',
-  undated: 'ledger_record.undated',
-  difference: `coalesce(${DIFFERENCE}, 0) <> 0`,
+  unmapped: sql`coalesce(record.area_m2, 0) = 0 or ledger_record.counted and ledger_record.face_area_m2 = 0`,
+  undated: sql`ledger_record.undated`,
+  difference: sql`coalesce(${DIFFERENCE}, 0) <> 0`,
 };
 
-export const SHARED_COLUMNS = `record.record_id as id, record.local_id, record.edition, record.name, ledger_record.day, ledger_record.undated,
+export const SHARED_COLUMNS = sql`record.record_id as id, record.local_id, record.edition, record.name, ledger_record.day, ledger_record.undated,
   operator.code as operator, place.code as place, record.stated_m2::float8 as stated_m2, nullif(record.area_m2, 0)::float8 as mapped_m2,
   (${DIFFERENCE})::float8 as difference_m2, ${SHARED_SELECTIONS.unmapped} as unmapped,
   case when record.at is not null then (
@@ -75,40 +93,53 @@ export const SHARED_COLUMNS = `record.record_id as id, record.local_id, record.e
   case when record.geom is not null then
     array[ST_XMin(record.geom), ST_YMin(record.geom), ST_XMax(record.geom), ST_YMax(record.geom)] end as bbox`;
 
-export const RECORD_KINDS: Record<RecordType, RecordKind> = {
-  hazardous_area: {
+const hazardousAreas = (of: RecordsOf): RecordKind => {
+  const { asOf, from, openStates } = of;
+  const isClosed = sql`coalesce(hazard.closed_day <= ${asOf}::date, false)`;
+  return {
     table: 'hazardous_area',
-    meant: `ledger_record.day <= $7::date and ($8::date is null or ledger_record.day > $8::date)
-      and case when ledger_record.confirmed_day <= $7::date then 'confirmed' else 'suspected' end = any($5::text[])`,
-    groups: {
-      closed: 'coalesce(hazard.closed_day <= $7::date, false)',
-      remaining: IS_OPEN,
-      released: `not coalesce(hazard.closed_day <= $7::date, false) and not (${IS_OPEN})`,
-    },
-    selections: { ...SHARED_SELECTIONS, open: IS_OPEN, conflict: conflictOf('hazardous_area_id'), overlap: `${OVERLAP} > 0` },
-    sorts: { ...SHARED_SORTS, remaining_m2: [REMAINING, 'numeric'], overlap_m2: [OVERLAP, 'numeric'] },
-    columns: `case when ledger_record.confirmed_day <= $7::date then 'CHA' else 'SHA' end as kind,
-      case when hazard.closed_day <= $7::date then 'closed' when ${IS_OPEN} then 'open' else 'released' end as status,
-      recorded_on, confirmed_on, closed_on, closed_reason, null as started_on, null as completed_on, null as handed_over_on,
-      recorded_precision as precision, ordnance, (${REMAINING})::float8 as remaining_m2, (${OVERLAP})::float8 as overlap_m2,
-      null as outside_m2, ${conflictOf('hazardous_area_id')} as conflict`,
-  },
-  land_release: {
-    table: 'land_release',
-    // as the summary: what has come, and what is in progress
-    meant: `($8::date is null or ledger_record.day is null or ledger_record.day > $8::date)
-      and (ledger_record.day <= $7::date or record.started_on <= $7::date or not ledger_record.counted and record.started_on is null)
-      and ($5::integer[] is null or coalesce(record.operator_id, 0) = any($5)) and ($6::text[] is null or record.method = any($6))`,
-    groups: { remaining: IN_PROGRESS, released: `not (${IN_PROGRESS})`, closed: 'false' },
+    meant: sql`ledger_record.day <= ${asOf}::date and (${from}::date is null or ledger_record.day > ${from}::date)
+      and case when ledger_record.confirmed_day <= ${asOf}::date then 'confirmed' else 'suspected' end = any(${openStates}::text[])`,
+    groups: { closed: isClosed, remaining: isOpen(of), released: sql`not ${isClosed} and not (${isOpen(of)})` },
     selections: {
       ...SHARED_SELECTIONS,
-      in_progress: IN_PROGRESS,
-      conflict: conflictOf('land_release_id'),
-      outside: `${OUTSIDE} > 0`,
+      open: isOpen(of),
+      conflict: conflictOf(of, 'hazardous_area_id'),
+      overlap: sql`${overlap(of)} > 0`,
     },
-    sorts: { ...SHARED_SORTS, outside_m2: [OUTSIDE, 'numeric'] },
-    columns: `method as kind, status, null as recorded_on, null as confirmed_on, null as closed_on, null as closed_reason, started_on, completed_on,
+    sorts: { ...SHARED_SORTS, remaining_m2: [remaining(of), 'numeric'], overlap_m2: [overlap(of), 'numeric'] },
+    columns: sql`case when ledger_record.confirmed_day <= ${asOf}::date then 'CHA' else 'SHA' end as kind,
+      case when hazard.closed_day <= ${asOf}::date then 'closed' when ${isOpen(of)} then 'open' else 'released' end as status,
+      recorded_on, confirmed_on, closed_on, closed_reason, null as started_on, null as completed_on, null as handed_over_on,
+      recorded_precision as precision, ordnance, (${remaining(of)})::float8 as remaining_m2, (${overlap(of)})::float8 as overlap_m2,
+      null as outside_m2, ${conflictOf(of, 'hazardous_area_id')} as conflict`,
+  };
+};
+
+const landReleases = (of: RecordsOf): RecordKind => {
+  const { asOf, from, operatorIds, methods } = of;
+  return {
+    table: 'land_release',
+    // as the summary: what has come, and what is in progress
+    meant: sql`(${from}::date is null or ledger_record.day is null or ledger_record.day > ${from}::date)
+      and (ledger_record.day <= ${asOf}::date or record.started_on <= ${asOf}::date or not ledger_record.counted and record.started_on is null)
+      and (${operatorIds}::integer[] is null or coalesce(record.operator_id, 0) = any(${operatorIds}::integer[]))
+      and (${methods}::text[] is null or record.method = any(${methods}::text[]))`,
+    groups: { remaining: inProgress(of), released: sql`not (${inProgress(of)})`, closed: sql`false` },
+    selections: {
+      ...SHARED_SELECTIONS,
+      in_progress: inProgress(of),
+      conflict: conflictOf(of, 'land_release_id'),
+      outside: sql`${outside(of)} > 0`,
+    },
+    sorts: { ...SHARED_SORTS, outside_m2: [outside(of), 'numeric'] },
+    columns: sql`method as kind, status, null as recorded_on, null as confirmed_on, null as closed_on, null as closed_reason, started_on, completed_on,
       handed_over_on, coalesce(completed_precision, handed_over_precision) as precision, target_ordnance as ordnance,
-      null as remaining_m2, null as overlap_m2, (${OUTSIDE})::float8 as outside_m2, ${conflictOf('land_release_id')} as conflict`,
-  },
+      null as remaining_m2, null as overlap_m2, (${outside(of)})::float8 as outside_m2, ${conflictOf(of, 'land_release_id')} as conflict`,
+  };
+};
+
+export const RECORD_KINDS: Record<RecordType, (of: RecordsOf) => RecordKind> = {
+  hazardous_area: hazardousAreas,
+  land_release: landReleases,
 };

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Counted } from '../answering.ts';
 import type { Delivery } from '../delivery.ts';
-import { readFilter } from '../land/filters.ts';
-import type { HeldLand } from '../land/memory/load.ts';
 import { parseDay, today } from '../parameters.ts';
 import { article5Report, type ReportRange } from './article-5.ts';
 import { Article5Report, ReportCsvQuery, ReportQuery, type ReportTableKey } from './contract.ts';
@@ -31,8 +30,8 @@ function filtersOf({ place, operator, ordnance, method, kind, state, bbox }: Rep
 }
 
 export const reportsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {
-  const make = (land: HeldLand, asked: ReportQuery): Article5Report =>
-    article5Report(land, readFilter(asked, land), rangeOf(asked), filtersOf(asked));
+  const make = ({ land, filter }: Counted, asked: ReportQuery): Article5Report =>
+    article5Report(land, filter, rangeOf(asked), filtersOf(asked));
 
   /** A file, made anew when the data, the question or the day changes. */
   const sendFile = async (
@@ -41,15 +40,16 @@ export const reportsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
     asked: ReportQuery & { table?: ReportTableKey },
     { type, extension, write }: { type: string; extension: string; write: (report: Article5Report) => Promise<Uint8Array> },
   ) => {
-    const land = await request.programmes.land(asked.programme);
-    readFilter(asked, land);
+    const counted = await request.programmes.counted(asked);
+    const { land } = counted;
     const range = rangeOf(asked);
     const name = ['article-5', land.code, ...(asked.table === undefined ? [] : [asked.table]), range.asOf].join('-');
     reply.header('content-disposition', `attachment; filename="${name}.${extension}"`);
     return delivery.send(request, reply, {
       type,
-      version: `article-5.${extension}-${land.code}-${land.dataVersion}-${JSON.stringify([asked, range])}`,
-      make: async () => write(make(land, asked)),
+      of: land,
+      name: `article-5.${extension}-${JSON.stringify([asked, range])}`,
+      make: async () => write(make(counted, asked)),
     });
   };
 
@@ -64,7 +64,7 @@ export const reportsRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
         response: { 200: Article5Report },
       },
     },
-    async ({ query: asked, programmes }) => make(await programmes.land(asked.programme), asked),
+    async ({ query: asked, programmes }) => make(await programmes.counted(asked), asked),
   );
 
   app.get(

@@ -7,7 +7,16 @@ const Index = Type.String({ pattern: '^\\d{1,9}$' });
 
 export const TileParameters = Type.Object({ layer: Layer, z: Index, x: Index, y: Index });
 export const TileJsonParameters = Type.Object({ layer: Layer });
-export const TileQuery = Type.Object({ programme: ProgrammeCode });
+export const TileQuery = Type.Object({
+  programme: ProgrammeCode,
+  version: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description:
+        'the data_version that is meant; while it is that of the data, the answer may be kept for ever. TileJSON gives it',
+    }),
+  ),
+});
 
 /** TileJSON 3.0.0, https://github.com/mapbox/tilejson-spec */
 export const TileJson = Type.Object({

@@ -44,7 +44,10 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
         const programme = await request.programmes.find(request.query.programme);
         return delivery.send(request, reply, {
           type: 'application/vnd.mapbox-vector-tile',
-          version: [FORMAT, programme.code, programme.dataVersion, layer, tile.z, tile.x, tile.y].join(' '),
+          of: programme,
+          byAddress: true,
+          isImmutable: request.query.version === programme.dataVersion,
+          name: [FORMAT, layer, tile.z, tile.x, tile.y].join(' '),
           make: (database) =>
             database.ask(async (query) => {
               await sameVersion(query, programme);
@@ -88,7 +91,9 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
             : 'Land not marked here may still be dangerous.',
           version: '1.0.0',
           attribution: item?.name ?? programme.code,
-          tiles: [`${request.protocol}://${request.host}/tiles/${layer}/{z}/{x}/{y}.mvt?programme=${programme.code}`],
+          tiles: [
+            `${request.protocol}://${request.host}/tiles/${layer}/{z}/{x}/{y}.mvt?programme=${programme.code}&version=${programme.dataVersion}`,
+          ],
           minzoom: 0,
           maxzoom: MAX_ZOOM,
           ...(item?.bbox ? { bounds: item.bbox } : {}),

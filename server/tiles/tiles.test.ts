@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt } from '../../scripts/generate/belt.ts';
 import type { Database } from '../database/connect.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { MILLISECONDS_A_DAY } from '../engine/days.ts';
 import { box, hazard, type LandRecord, release, Story } from '../land/testing/story.ts';
 import type { TileLayer } from '../vocabulary.ts';
 import { BUFFER, boundsOf, EXTENT, type Tile, WORLD } from './grid.ts';
@@ -212,7 +213,7 @@ describe('vector tiles', () => {
     const border = land.find(({ properties }) => properties.undated === true);
     expect(border?.properties).toMatchObject({
       state: 'confirmed',
-      from_day: Date.parse('2024-07-31') / 86_400_000,
+      from_day: Date.parse('2024-07-31') / MILLISECONDS_A_DAY,
       to_day: 2147483647,
     });
     expect(border?.properties.area_m2).toBeGreaterThan(1e6);
@@ -223,6 +224,22 @@ describe('vector tiles', () => {
     expect((far.accidents_grid ?? []).reduce((sum, { properties }) => sum + (properties.count as number), 0)).toBe(40);
     const near = await tile('accidents', tileHolding(8, 103.2, 13));
     expect(near.accidents?.length).toBe(40);
+  });
+
+  it('a point a hand beyond the buffer of a tile breaks nothing', async () => {
+    const at = tileHolding(14, 104.9, 12.1);
+    const { west, south, size } = boundsOf(at);
+    const [x, y] = [west - (size * BUFFER) / EXTENT - 0.1, south + size / 2];
+    await database.asKeeper((query) =>
+      query(
+        `insert into accident (programme_id, record_key, import_batch_id, snapshot_day, point, content_hash)
+         select $1, 'edge', (select max(import_batch_id) from import_batch), '2024-01-01',
+           ST_Transform(ST_SetSRID(ST_MakePoint($2::float8, $3::float8), 3857), 4326), 'x'`,
+        [story.programmeId, x, y],
+      ),
+    );
+    const { accidents = [] } = await tile('accidents', at);
+    for (const { rings } of accidents) expect(rings.flat()).toEqual([{ x: -BUFFER, y: EXTENT / 2 }]);
   });
 
   it('what this program encodes itself is what PostGIS encodes', async ({ skip }) => {

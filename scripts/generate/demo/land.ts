@@ -1,3 +1,4 @@
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import type { HazardKind, OrdnanceKind, ReleaseMethod, ReleaseStatus } from '../../../server/vocabulary.ts';
 import { outline, type Position, scaled, site, type Zone } from './ground.ts';
 import type { Draws } from './random.ts';
@@ -34,7 +35,6 @@ export interface DemoRelease {
 const HAZARDS = 4_000;
 const RELEASES = 6_000;
 export const LAST_DAY = '2025-12-31';
-const DAY = 86_400_000;
 
 const ZONES: readonly (readonly [Zone, number])[] = [['belt', 46], ['inland', 30], ['east', 24]]; // biome-ignore format: a table
 /** How surveys came in waves: the first operators, the national survey of 2000-2002, the baseline survey of 2009-2014 and its second round. */
@@ -62,8 +62,8 @@ function operatorOf(draws: Draws, zone: Zone, province: string, year: number): s
 }
 
 const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
-const dayIn = (draws: Draws, year: number): string => iso(Date.UTC(year, 0, 1) + draws.whole(0, 364) * DAY);
-const later = (day: string, days: number): string => iso(Date.parse(day) + Math.round(days) * DAY);
+const dayIn = (draws: Draws, year: number): string => iso(Date.UTC(year, 0, 1) + draws.whole(0, 364) * MILLISECONDS_A_DAY);
+const later = (day: string, days: number): string => iso(Date.parse(day) + Math.round(days) * MILLISECONDS_A_DAY);
 
 /** m² of a ring, near enough for a figure that people wrote down. */
 function squareMetres(ring: readonly Position[]): number {

@@ -4,7 +4,7 @@
 -- Whether polygons meet is asked as a distance of 0: predicates between two polygons (ST_Intersects, ST_Covers) can fail with a
 -- TopologyException on valid polygons that nearly share a vertex, before GEOS 3.13; distances, and a point in a polygon, cannot.
 
-drop table if exists touched_record, touched_cluster, ledger_member, unclustered_member, gone_face;
+drop table if exists touched_record, touched_cluster, ledger_member, unclustered_member, gone_face, gone_record, cell_addend;
 
 analyze touched_ground;
 
@@ -47,14 +47,30 @@ create temporary table gone_face on commit drop as
   select face_id from face where programme_id = current_setting('landclear.programme_id')::integer
     and cluster_id in (select cluster_id from touched_cluster);
 analyze gone_face;
+-- records that are gone, or wait for their new cluster, or never had one
+create temporary table gone_record on commit drop as
+  select record_type, record_id from ledger_record where programme_id = current_setting('landclear.programme_id')::integer
+    and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster));
+analyze gone_record;
+
+-- What they no longer add to the cells of tiles; 07 adds what comes in their place.
+create temporary table cell_addend on commit drop as
+  select programme_id, layer, cell_column, cell_row, below_zoom, -count as count, -hundredths as hundredths, -outside_hundredths as outside_hundredths
+  from gone_face join face_in_cells using (face_id)
+  union all
+  select programme_id, layer, cell_column, cell_row, below_zoom, -count, -hundredths, -outside_hundredths
+  from gone_record join record_in_cells using (record_type, record_id);
+
+delete from tile_span where face_id in (select face_id from gone_face);
+delete from tile_record using gone_record
+  where (tile_record.record_type, tile_record.record_id) = (gone_record.record_type, gone_record.record_id);
 delete from ledger_conflict where face_id in (select face_id from gone_face);
 delete from ledger_movement where face_id in (select face_id from gone_face);
 delete from ledger_span where face_id in (select face_id from gone_face);
 delete from face_record where face_id in (select face_id from gone_face);
 delete from face where face_id in (select face_id from gone_face);
--- records that are gone, or wait for their new cluster, or never had one
-delete from ledger_record where programme_id = current_setting('landclear.programme_id')::integer
-  and (cluster_id is null or cluster_id in (select cluster_id from touched_cluster));
+delete from ledger_record using gone_record
+  where (ledger_record.record_type, ledger_record.record_id) = (gone_record.record_type, gone_record.record_id);
 
 -- Polygons that touch (distance 0) form a cluster; only they can meet in the overlay. Numbers go on from the highest in use.
 create temporary table ledger_member on commit drop as

@@ -3,7 +3,7 @@ import type { Query } from '../../database/connect.ts';
 import { continueNumbers } from '../../database/numbers.ts';
 
 /** The steps of a rebuild in order; each is one file of SQL beside this one. */
-const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states'] as const;
+const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states', '07_tiles'] as const;
 const statements = new Map(STEPS.map((step) => [step, readFileSync(new URL(`./${step}.sql`, import.meta.url), 'utf8')]));
 
 /** Empties the ledger of one programme. */
@@ -14,6 +14,9 @@ const FORGET = [
   'delete from ledger_span where programme_id = $1',
   'delete from face where programme_id = $1',
   'delete from ledger_record where programme_id = $1',
+  'delete from tile_span where programme_id = $1',
+  'delete from tile_record where programme_id = $1',
+  'delete from tile_cell where programme_id = $1',
 ] as const;
 
 const CONTINUE_NUMBERS = [

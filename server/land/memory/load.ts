@@ -10,7 +10,8 @@ import { listOperators, listPlaces, type Programme } from '../../places/queries.
 import { LAND_STATES } from '../../vocabulary.ts';
 import { readLists } from './lists.ts';
 import { readFound } from './read-found.ts';
-import { readLedger, type ServedColumns, type ServedMovements } from './read-ledger.ts';
+import { readGroups } from './read-groups.ts';
+import { type PartOfFaces, readLedger, type ServedColumns, type ServedMovements } from './read-ledger.ts';
 import { readConflicts, readRecords } from './read-records.ts';
 import { readUnmapped } from './read-unmapped.ts';
 
@@ -27,8 +28,45 @@ export interface HeldLand extends ProgrammeLand {
   /** All places with names, as /api/places lists them; operators with names. */
   placeItems: PlaceItem[];
   operatorNames: ReadonlyMap<string, string>;
+  /** What is alike was added up: spans lie nowhere. */
+  isGrouped: boolean;
   /** What the typed arrays take. */
   bytes: number;
+}
+
+/** Measured: a span with its movement, and the changes made of both. */
+const BYTES_A_SPAN = 150;
+
+async function firstDayOf(query: Query, { id }: Programme): Promise<number | null> {
+  const [row] = await query<{ day: number | null }>(
+    `select min(day) - date '1970-01-01' as day from ledger_movement where programme_id = $1`,
+    [id],
+  );
+  return row?.day ?? null;
+}
+
+/** How many spans there are. */
+async function spansOf(query: Query, programme: Programme): Promise<number> {
+  const [row] = await query<{ spans: number }>('select count(*)::float8 as spans from ledger_span where programme_id = $1', [
+    programme.id,
+  ]);
+  return row?.spans ?? 0;
+}
+
+/** Loads a programme to be held: span by span, or where that takes more than these bytes what is alike added up, which is told. */
+export async function loadHeld(
+  query: Query,
+  programme: Programme,
+  { capacityBytes, log }: { capacityBytes: number; log: (message: string) => void },
+): Promise<HeldLand> {
+  const spans = await spansOf(query, programme);
+  if (spans * BYTES_A_SPAN <= capacityBytes) return loadLand(query, programme);
+  const megabytes = (bytes: number) => Math.round(bytes / 1024 ** 2).toLocaleString('en');
+  log(
+    `Programme ${programme.code} has ${spans.toLocaleString('en')} spans of land, about ${megabytes(spans * BYTES_A_SPAN)} MB in memory, and ` +
+      `MEMORY_MB allows ${megabytes(capacityBytes)}: what is alike is held added up, and questions about a box or a drawn area take longer.`,
+  );
+  return loadLand(query, programme, 'grouped');
 }
 
 async function readProgramme(query: Query, { id }: Programme): Promise<HeldLand['programme']> {
@@ -41,11 +79,18 @@ async function readProgramme(query: Query, { id }: Programme): Promise<HeldLand[
 
 /**
  * Loads a programme. All of it is read in the transaction of the query, which sees one version.
- * @param programme as the same transaction found it.
+ * @param programme as the same transaction found it. @param part of the faces; grouped: what is alike is added up; null: all, span by span.
  */
-export async function loadLand(query: Query, programme: Programme): Promise<HeldLand> {
+export async function loadLand(
+  query: Query,
+  programme: Programme,
+  part: PartOfFaces | 'grouped' | null = null,
+): Promise<HeldLand> {
   const lists = await readLists(query, programme);
-  const { columns, movements } = await readLedger(query, programme, lists);
+  const isGrouped = part === 'grouped';
+  const { columns, movements } = isGrouped
+    ? await readGroups(query, programme, lists)
+    : await readLedger(query, programme, lists, part);
   const parts = {
     records: await readRecords(query, programme, lists),
     conflicts: await readConflicts(query, programme, lists),
@@ -61,6 +106,7 @@ export async function loadLand(query: Query, programme: Programme): Promise<Held
     dataVersion: programme.dataVersion,
     places: placeItems,
     placeItems,
+    firstDay: await firstDayOf(query, programme),
     placeCodes: new Set(placeItems.map(({ code }) => code)),
     operatorNames: new Map((await listOperators(query, programme)).map(({ code, name }) => [code, name])),
     columns,
@@ -69,6 +115,7 @@ export async function loadLand(query: Query, programme: Programme): Promise<Held
     movementCube,
     moved: new Moved(movementCube, movements),
     ...parts,
+    isGrouped,
     cells: new CellsByZoom(columns),
     bytes: bytesOf([
       columns,

@@ -16,7 +16,8 @@ export interface ServedColumns extends LedgerColumns {
 /** SQL of the place of a code in one of our lists, from 0 on. */
 const codeOf = (column: string, codes: readonly string[]): string =>
   `case ${column} ${codes.map((code, index) => `when '${code}' then ${index}`).join(' ')} end`;
-const days = (column: string): string => `${column} - date '1970-01-01'`;
+/** SQL of a date as days since 1970. */
+export const dayOf = (column: string): string => `${column} - date '1970-01-01'`;
 
 /** A face, as far as spans and movements take from it. */
 const FACE_WORDS = {
@@ -25,22 +26,41 @@ const FACE_WORDS = {
   area: '(area_m2 * 100)::bigint',
   marks: pair('polygon_zoom', 'ordnance_mask'),
 };
+/** SQL of what states and movements are coded by. Of a movement in four bits each: kind, states, reason; 15: none. */
+export const CODES = {
+  state: `(${codeOf('state', LAND_STATES)})`,
+  movement: `(${codeOf('kind', MOVEMENT_KINDS)}) | (coalesce(${codeOf('from_state', LAND_STATES)}, 15) << 4) | ((${codeOf('to_state', LAND_STATES)}) << 8)
+    | ((case when kind = 'closed' then ${codeOf("coalesce(closed_reason, 'other')", CLOSURE_REASONS)} else 15 end) << 12)
+    | (undated::integer << 16) | (phase << 17)`,
+};
 const SPAN_WORDS = {
-  days: pair(days('from_day'), `coalesce(${days('to_day')}, ${STILL})`),
+  days: pair(dayOf('from_day'), `coalesce(${dayOf('to_day')}, ${STILL})`),
   ids: pair('ledger_span_id', 'face_id'),
   records: pair('coalesce(hazardous_area_id, 0)', 'coalesce(land_release_id, 0)'),
-  marks: pair('coalesce(operator_id, 0)', `(${codeOf('state', LAND_STATES)}) * 2 + undated::integer`),
+  marks: pair('coalesce(operator_id, 0)', `${CODES.state} * 2 + undated::integer`),
 };
-/** Codes in four bits each; 15: none. */
 const MOVEMENT_WORDS = {
-  days: pair(days('day'), 'face_id'),
-  marks: pair(
-    'coalesce(operator_id, 0)',
-    `(${codeOf('kind', MOVEMENT_KINDS)}) | (coalesce(${codeOf('from_state', LAND_STATES)}, 15) << 4) | ((${codeOf('to_state', LAND_STATES)}) << 8)
-      | ((case when kind = 'closed' then ${codeOf("coalesce(closed_reason, 'other')", CLOSURE_REASONS)} else 15 end) << 12)
-      | (undated::integer << 16) | (phase << 17)`,
-  ),
+  days: pair(dayOf('day'), 'face_id'),
+  marks: pair('coalesce(operator_id, 0)', CODES.movement),
 };
+
+/** A part of the faces, as SQL over `face`; its values are numbered from $4 on. Names and SQL are ours. */
+export interface PartOfFaces {
+  where: string;
+  values: readonly unknown[];
+}
+
+/** Faces by their point on surface. West > east: across the antimeridian. */
+export function facesInBox([west, south, east, north]: readonly [number, number, number, number]): PartOfFaces {
+  const x = 'round(ST_X(point) * 1e7)';
+  const across = west > east ? `(${x} >= $4 or ${x} <= $6)` : `${x} between $4 and $6`;
+  return {
+    where: `${across} and round(ST_Y(point) * 1e7) between $5 and $7`,
+    values: [west, south, east, north].map((degrees) => Math.round(degrees * 1e7)),
+  };
+}
+
+export const theseFaces = (faces: readonly number[]): PartOfFaces => ({ where: 'face_id = any($4::bigint[])', values: [faces] });
 
 /** Movements with the order within a day, which only the server hands on. */
 export interface ServedMovements extends MovementColumns {
@@ -65,12 +85,12 @@ const bytes = (values: Int32Array, of: (value: number) => number = (value) => va
   return column;
 };
 
-async function readFaces(query: Query, programme: Programme, { placeAt }: Lists): Promise<FaceColumns> {
+async function readFaces(query: Query, programme: Programme, { placeAt }: Lists, part: PartOfFaces | null): Promise<FaceColumns> {
   const faces = await readPacked(query, {
     words: FACE_WORDS,
-    source: 'face where programme_id = $3',
+    source: `face where programme_id = $3${part === null ? '' : ` and ${part.where}`}`,
     key: 'face_id',
-    values: [programme.id],
+    values: [programme.id, ...(part?.values ?? [])],
   });
   const ids = faces.high('ids');
   return {
@@ -123,19 +143,21 @@ function onFaces(rows: Int32Array, faces: FaceColumns) {
 
 /**
  * The spans and the movements of a programme, in the order in which the ledger wrote them. What all spans of a face have in common is
- * read once a face, and nothing is joined.
+ * read once a face, and nothing is joined. @param part of the faces; null: all.
  */
 export async function readLedger(
   query: Query,
   programme: Programme,
   lists: Lists,
+  part: PartOfFaces | null,
 ): Promise<{ columns: ServedColumns; movements: ServedMovements }> {
-  const faces = await readFaces(query, programme, lists);
-  const of = { values: [programme.id] };
+  const faces = await readFaces(query, programme, lists, part);
+  const of = { values: [programme.id, ...(part?.values ?? [])] };
+  const ofPart = part === null ? '' : ` and face_id in (select face_id from face where programme_id = $3 and ${part.where})`;
   const spans = await readPacked(query, {
     ...of,
     words: SPAN_WORDS,
-    source: 'ledger_span where programme_id = $3',
+    source: `ledger_span where programme_id = $3${ofPart}`,
     key: 'ledger_span_id',
   });
   const { places, operators } = lists;
@@ -160,7 +182,7 @@ export async function readLedger(
   const moved = await readPacked(query, {
     ...of,
     words: MOVEMENT_WORDS,
-    source: 'ledger_movement where programme_id = $3',
+    source: `ledger_movement where programme_id = $3${ofPart}`,
     key: 'ledger_movement_id',
   });
   const movedFace = moved.low('days');

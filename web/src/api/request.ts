@@ -12,6 +12,12 @@ export class RequestFailure extends Error {
   }
 }
 
+/** Told with every answer whether it may be old: the server answers from what it holds while its database is away. */
+let tellWhetherOld: (mayBeOld: boolean) => void = () => {};
+export const onEveryAnswer = (tell: (mayBeOld: boolean) => void): void => {
+  tellWhetherOld = tell;
+};
+
 async function answer(path: string, signal?: AbortSignal, question: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
@@ -20,6 +26,7 @@ async function answer(path: string, signal?: AbortSignal, question: RequestInit 
     if (signal?.aborted) throw error;
     throw new RequestFailure(0, '');
   }
+  tellWhetherOld(response.headers.get('warning')?.startsWith('110') === true);
   if (response.ok) return response;
   const problem = (await response.json().catch(() => null)) as { detail?: string } | null;
   throw new RequestFailure(response.status, problem?.detail ?? response.statusText);

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
-import { keptMovements, keptSpans, type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
+import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
+import { keptMovements, keptSpans } from '../../../server/engine/kept.ts';
 import type { Partition } from '../../../server/engine/parts.ts';
 import { RequestFailure } from '../api/request.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';

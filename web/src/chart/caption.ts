@@ -1,3 +1,4 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import type { LandFigures } from '../../../server/engine/figures.ts';
 import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';
@@ -107,7 +108,7 @@ export function captionOf(captioned: Captioned, speech: Speech, told: Told | nul
         remaining: speech.km2(figures.remaining.total),
         released: speech.km2(figures.released.total + figures.outside.total),
       }),
-    date: new Date(day * 86_400_000).toISOString().slice(0, 10),
+    date: dateOf(day),
     dataVersion,
     source: speech.text('chartSource', { version: dataVersion }),
     notes,

@@ -1,3 +1,4 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import { withPublished } from '../published/csv.ts';
 import type { Laid } from '../published/laid.ts';
 import type { Caption } from './caption.ts';
@@ -31,8 +32,6 @@ export const CSV_COLUMNS = [
   'released_inside_and_outside_km2',
   'closed_km2',
 ] as const;
-
-const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
 /** Rows under their columns' names, with what they are above; UTF-8 with byte order mark, so that spreadsheets keep the letters, as the import reports. */
 export const csvFile = (caption: Caption, columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>

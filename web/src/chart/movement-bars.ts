@@ -1,3 +1,4 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import { km2Of, type MovedSums, type MovementsByPeriod } from '../../../server/engine/movements-by-period.ts';
 import type { Step } from '../../../server/engine/periods.ts';
 import { CLOSURE_REASONS, RELEASE_METHODS } from '../../../server/vocabulary.ts';
@@ -92,8 +93,6 @@ export function movementTable({ moved, undated }: MovementsByPeriod, speech: Spe
   };
 }
 
-const isoOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
-
 /** The measures of which published figures may lie over the bars of what was released. */
 export const RELEASED_MEASURES = [
   'cleared_km2',
@@ -129,13 +128,13 @@ export function movementsCsvOf(series: MovementsByPeriod, caption: Caption, spee
       ['period', 'from', 'to', ...columns],
       [
         ...series.periods.map(({ name, from, to }, index) => [
-          ...[name, isoOf(from), isoOf(to)],
+          ...[name, dateOf(from), dateOf(to)],
           ...cellsOf(series.moved[index] as MovedSums),
         ]),
         ['undated', '', '', ...cellsOf(series.undated)],
       ],
       laid,
-      ({ figure, day }) => [figure.period, '', day === null ? '' : isoOf(day)],
+      ({ figure, day }) => [figure.period, '', day === null ? '' : dateOf(day)],
     ),
   );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LedgerColumns, type MovementColumns, STILL } from '../../../server/engine/columns.ts';
+import { dateOf, dayOf } from '../../../server/engine/days.ts';
 import { areasAt } from '../../../server/engine/figures.ts';
 import { movementsIn } from '../../../server/engine/movements.ts';
 import { km2Of, movementsByPeriod } from '../../../server/engine/movements-by-period.ts';
@@ -262,8 +263,6 @@ describe('movements by period', () => {
   });
 
   it('periods are those of the calendar, without a gap, also over a leap day and before 1970', () => {
-    const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
-    const dateOf = (at: number) => new Date(at * 86_400_000).toISOString().slice(0, 10);
     const told = (first: string, last: string, step: (typeof STEPS)[number]) =>
       periodsFrom(dayOf(first), dayOf(last), step).map(({ name, from, to }) => [name, dateOf(from), dateOf(to)]);
     expect(told('2023-11-15', '2024-03-05', 'month')).toEqual([

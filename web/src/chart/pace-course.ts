@@ -1,3 +1,4 @@
+import { firstOfYear } from '../../../server/engine/days.ts';
 import { type Forecast, type Pace, type PaceAccount, releasedWithin } from './pace.ts';
 import { startOf, yearOf } from './series.ts';
 
@@ -41,7 +42,7 @@ export function forecastYears(course: Course, last: number): { year: number; poi
   const from = (course.known.at(-1) as { day: number }).day;
   const rows: { year: number; point: CoursePoint }[] = [];
   for (let year = yearOf(from + 1); rows.length < 30; year += 1) {
-    const day = Date.UTC(year + 1, 0, 1) / 86_400_000 - 1;
+    const day = firstOfYear(year + 1) - 1;
     if (day > last + 366) break;
     rows.push({ year, point: { day, ...remainingAfter(course, (day - from) / DAYS_A_YEAR) } });
   }

@@ -1,3 +1,4 @@
+import { firstOfYear } from '../../../server/engine/days.ts';
 import type { Speech } from '../i18n/index.ts';
 import type { Mark } from '../published/laid.ts';
 import { type PlacedMark, placedMarks } from '../published/marks.ts';
@@ -44,7 +45,7 @@ export function courseLayout(course: Course, until: number, frame: Frame, mostBe
     decimals,
     labels: years
       .filter((year) => year % every === 0)
-      .map((year) => ({ year, x: x(Date.UTC(year + 1, 0, 1) / 86_400_000 - 1) }))
+      .map((year) => ({ year, x: x(firstOfYear(year + 1) - 1) }))
       .filter(({ x: at }) => at >= frame.left && at <= frame.width - frame.right),
     frame,
     xOf: x,

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MovementColumns } from '../../../server/engine/columns.ts';
+import { dayOf } from '../../../server/engine/days.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
 import { completeYears, forecastOf, type PaceAccount, paceAccount, paceOf, releasedWithin, releasesByYear } from './pace.ts';
 import { courseOf, courseUntil, DAYS_A_YEAR, remainingAfter } from './pace-course.ts';
 import { neededPace } from './pace-words.ts';
 import { studentProbability, studentQuantile } from './student.ts';
-
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 // all of this as R 4.2.2 says it: qt, pt, t.test, uniroot
 describe('Student’s t', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
+import { dateOf, dayOf, firstOfYear } from '../../../server/engine/days.ts';
 import { areasAt, figuresOf } from '../../../server/engine/figures.ts';
 import { STEPS } from '../../../server/engine/periods.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
@@ -33,15 +34,14 @@ const columnsOf = (rows: Span[]): LedgerColumns => ({
   operators: ['none'],
 });
 
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
-const dates = (days: Int32Array) => Array.from(days, (day) => new Date(day * 86_400_000).toISOString().slice(0, 10));
+const dates = (days: Int32Array) => Array.from(days, (day) => dateOf(day));
 
 // from before 1970 to 2037, and often at the turn of a year, where a day too early or too late would show
 const days = fc.oneof(
   fc.integer({ min: -2000, max: 24_800 }),
   fc
     .tuple(fc.integer({ min: 1966, max: 2036 }), fc.integer({ min: -2, max: 2 }))
-    .map(([year, shift]) => Date.UTC(year, 0, 1) / 86_400_000 + shift),
+    .map(([year, shift]) => firstOfYear(year) + shift),
 );
 const spans = fc.array(
   fc.record({

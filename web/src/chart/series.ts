@@ -1,15 +1,15 @@
 import type { LedgerColumns } from '../../../server/engine/columns.ts';
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import { figuresOf, type LandFigures } from '../../../server/engine/figures.ts';
 import { type Period, periodsFrom, type Step } from '../../../server/engine/periods.ts';
 import { areasOn, type LandTimeline } from '../../../server/engine/timeline.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 
-const DAY = 86_400_000;
 const STATES = LAND_STATES.length;
 
-export const yearOf = (day: number): number => new Date(day * DAY).getUTCFullYear();
+export const yearOf = (day: number): number => new Date(day * MILLISECONDS_A_DAY).getUTCFullYear();
 /** Days since 1970 of 1 January. */
-export const startOf = (year: number): number => Date.UTC(year, 0, 1) / DAY;
+export const startOf = (year: number): number => Date.UTC(year, 0, 1) / MILLISECONDS_A_DAY;
 
 /** Land by state at the end of each period. */
 export interface LandByPeriod {

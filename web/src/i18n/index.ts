@@ -1,3 +1,4 @@
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import { en, type TextKey as FirstKey, type Texts } from './en.ts';
 import type { LaterKey } from './later/en.ts';
 import type { TableKey } from './tables/en.ts';
@@ -94,13 +95,13 @@ export class Speech {
 
   /** 23 Nov 2026, never 11/23/26; from our own month names, since browsers lack some languages. @param day days since 1970. */
   day(day: number): string {
-    const date = new Date(day * 86_400_000);
+    const date = new Date(day * MILLISECONDS_A_DAY);
     return `${date.getUTCDate()} ${this.#texts.months.split(',')[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   }
 
   /** Nov 2026. @param day days since 1970. */
   month(day: number): string {
-    const date = new Date(day * 86_400_000);
+    const date = new Date(day * MILLISECONDS_A_DAY);
     return `${this.#texts.months.split(',')[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   }
 

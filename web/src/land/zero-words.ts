@@ -1,4 +1,5 @@
-import { isChosen, isFiltered, keptMovements } from '../../../server/engine/filter.ts';
+import { isChosen, isFiltered } from '../../../server/engine/filter.ts';
+import { keptMovements } from '../../../server/engine/kept.ts';
 import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from '../../../server/engine/zero.ts';
 import { filterWords } from '../chart/caption.ts';
 import type { Dashboard } from '../state/dashboard.svelte.ts';

@@ -2,7 +2,8 @@ import { createExpression } from '@maplibre/maplibre-gl-style-spec';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type LedgerColumns, STILL } from '../../../server/engine/columns.ts';
-import { keptSpans, NO_FILTER } from '../../../server/engine/filter.ts';
+import { NO_FILTER } from '../../../server/engine/filter.ts';
+import { keptSpans } from '../../../server/engine/kept.ts';
 import {
   HAZARD_KINDS,
   LAND_STATES,

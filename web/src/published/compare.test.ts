@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../../server/engine/days.ts';
 import { UNKNOWN } from '../accidents/columns.ts';
 import { measuresOf, ownFigure, sourceParts } from './compare.ts';
 
-const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 const accidents = {
   length: 4,
   x: new Int32Array(4),

@@ -1,4 +1,5 @@
 import type { MovementColumns } from '../../../server/engine/columns.ts';
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import type { LandFigures } from '../../../server/engine/figures.ts';
 import { movementsIn } from '../../../server/engine/movements.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
@@ -12,8 +13,6 @@ export interface OwnRecords {
   movements: MovementColumns | null;
   accidents: AccidentColumns | null;
 }
-
-const DAY = 86_400_000;
 
 /** Measures in the order of their first figure. */
 export const measuresOf = (figures: readonly PublishedFigure[]): string[] => [...new Set(figures.map(({ measure }) => measure))];
@@ -33,7 +32,7 @@ export const METHODS_OF: Readonly<Record<string, readonly ReleaseMethod[]>> = {
  */
 export function ownFigure(measure: string, year: number | null, own: OwnRecords): number | null {
   if (year === null) return null;
-  const [from, to] = [Date.UTC(year - 1, 11, 31) / DAY, Date.UTC(year, 11, 31) / DAY];
+  const [from, to] = [Date.UTC(year - 1, 11, 31) / MILLISECONDS_A_DAY, Date.UTC(year, 11, 31) / MILLISECONDS_A_DAY];
   if (measure === 'remaining_km2') return own.landOn?.(to).remaining.total ?? null;
   const methods = METHODS_OF[measure];
   if (methods !== undefined) {

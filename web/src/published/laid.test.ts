@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cambodianFigures } from '../../../scripts/generate/demo/published.ts';
+import { dateOf } from '../../../server/engine/days.ts';
 import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import { withPublished } from './csv.ts';
@@ -20,7 +21,7 @@ const RELEASED = ['cleared_km2', 'reduced_km2', 'cancelled_km2', 'cancelled_or_r
 const told = (measures: string[], of: Shown) => laidOver(FIGURES, measures, of, () => 1);
 const names = (measures: string[], of: Shown) =>
   marksOf(told(measures, of)).map(({ figure: { measure, period, value } }) => [measure, period, value]);
-const dateOf = (day: number | null) => (day === null ? null : new Date(day * 86_400_000).toISOString().slice(0, 10));
+const dateOrNull = (day: number | null) => (day === null ? null : dateOf(day));
 
 describe('a published figure lies over a chart only where measure and scope are the same', () => {
   it('all land: what was printed of all contamination and of the whole sector, and nothing else', () => {
@@ -138,7 +139,7 @@ it('scopes are read wholly or not at all', () => {
 
 it('a state is of the last day of its year or month', () => {
   expect(
-    ['2009', '2019-10', '2024-02', '2025-12', '1998/99', '2016-2018'].map((period) => dateOf(dayOfState({ period }))),
+    ['2009', '2019-10', '2024-02', '2025-12', '1998/99', '2016-2018'].map((period) => dateOrNull(dayOfState({ period }))),
   ).toEqual(['2009-12-31', '2019-10-31', '2024-02-29', '2025-12-31', null, null]);
 });
 

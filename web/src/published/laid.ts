@@ -1,10 +1,9 @@
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import type { OrdnanceChoice } from '../../../server/vocabulary.ts';
 import { METHODS_OF, sourceParts } from './compare.ts';
 import { readScope } from './scope.ts';
-
-const DAY = 86_400_000;
 
 /** Why a published figure is not laid over a chart. */
 export const LEFT_OUT = ['scope', 'place', 'state', 'kind', 'method', 'operators', 'ordnance', 'period', 'number'] as const;
@@ -64,12 +63,12 @@ function otherThan(
 /** The day at whose end a state is told: the last of the year or of the month; null: several years. */
 export function dayOfState({ period }: Pick<PublishedFigure, 'period'>): number | null {
   const [, year, month] = /^(\d{4})(?:-(\d{2}))?$/.exec(period) ?? [];
-  return year === undefined ? null : Date.UTC(Number(year), month === undefined ? 12 : Number(month), 1) / DAY - 1;
+  return year === undefined ? null : Date.UTC(Number(year), month === undefined ? 12 : Number(month), 1) / MILLISECONDS_A_DAY - 1;
 }
 
 /** The last day of a full year; null where a figure is of a part of one, or of several. */
 export const dayOfFullYear = ({ year, period }: Pick<PublishedFigure, 'year' | 'period'>): number | null =>
-  year !== null && period === String(year) ? Date.UTC(year + 1, 0, 1) / DAY - 1 : null;
+  year !== null && period === String(year) ? Date.UTC(year + 1, 0, 1) / MILLISECONDS_A_DAY - 1 : null;
 
 /**
  * The published figures of some measures beside a chart, those of one year in the order of the files.

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../../server/engine/days.ts';
 import type { PlaceItem } from '../../../server/places/contract.ts';
 import type { PublishedFigure } from '../../../server/published/contract.ts';
 import { largestOf } from './largest.ts';
 import { boxAround, placeChoices } from './places.ts';
 import { publishedOfYear } from './published.ts';
 import { lastYears, lastYearUntil } from './years.ts';
-
-const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 describe('the largest rows and the others', () => {
   it('no row is lost or told twice, nothing left out is larger than what is shown, and others are several', () => {

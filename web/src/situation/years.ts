@@ -1,4 +1,5 @@
 import type { Moves } from '../../../server/engine/columns.ts';
+import { firstOfYear, MILLISECONDS_A_DAY, yearOf } from '../../../server/engine/days.ts';
 import { type MovementsByPeriod, movementsByPeriod } from '../../../server/engine/movements-by-period.ts';
 import { type Period, periodsFrom } from '../../../server/engine/periods.ts';
 import { type AccidentColumns, type AccidentCounts, accidentFigures, accidentsIn } from '../accidents/columns.ts';
@@ -9,14 +10,14 @@ export const YEARS = 5;
 
 /** The last calendar years up to the end of a day. */
 export const lastYears = (day: number, count = YEARS): Period[] => {
-  const year = new Date(day * 86_400_000).getUTCFullYear();
-  return periodsFrom(Date.UTC(year - count + 1, 0, 1) / 86_400_000, day, 'year');
+  const year = yearOf(day);
+  return periodsFrom(firstOfYear(year - count + 1), day, 'year');
 };
 
 /** Where the last year is not over: its name and the day up to which it is told; null: it is whole. */
 export const lastYearUntil = (day: number): number | null => {
-  const year = new Date(day * 86_400_000).getUTCFullYear();
-  return day === Date.UTC(year, 11, 31) / 86_400_000 ? null : year;
+  const year = yearOf(day);
+  return day === Date.UTC(year, 11, 31) / MILLISECONDS_A_DAY ? null : year;
 };
 
 /** km² that moved in a year, inside and outside recorded hazards together. */

@@ -1,6 +1,6 @@
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import type { Choices } from './choices.svelte.ts';
 
-const DAY = 86_400_000;
 export type ComparisonMode = 'swipe' | 'difference';
 export type Side = 'earlier' | 'later';
 
@@ -42,7 +42,7 @@ export class Comparison {
   /** The earlier date as the reader set it; null: it goes with the page. */
   get chosen(): number | null {
     const chosen = this.#choices.of('compare_with');
-    return chosen === undefined ? null : Date.parse(`${chosen}T00:00:00Z`) / DAY;
+    return chosen === undefined ? null : Date.parse(`${chosen}T00:00:00Z`) / MILLISECONDS_A_DAY;
   }
 
   /** The earlier date: as set, else the end of the day before the window, else a year before; never past the page's date. */
@@ -52,7 +52,7 @@ export class Comparison {
   }
   set day(day: number) {
     const inside = Math.max(this.#dates.firstDay, Math.min(day, this.#dates.day - 1));
-    this.#choices.choose('compare_with', new Date(inside * DAY).toISOString().slice(0, 10));
+    this.#choices.choose('compare_with', new Date(inside * MILLISECONDS_A_DAY).toISOString().slice(0, 10));
   }
 
   /** Percent of what no panel covers. */
@@ -85,8 +85,8 @@ export class Comparison {
 
 /** The same day a year before; 28 February before a leap day. */
 function yearBefore(day: number): number {
-  const date = new Date(day * DAY);
+  const date = new Date(day * MILLISECONDS_A_DAY);
   const [year, month] = [date.getUTCFullYear() - 1, date.getUTCMonth()];
   const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastOfMonth)) / DAY;
+  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastOfMonth)) / MILLISECONDS_A_DAY;
 }

@@ -7,7 +7,7 @@ import type { Summary } from '../../../server/land/contract.ts';
 import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import type { StartingStep } from '../../../server/vocabulary.ts';
 import { ShownAccidents } from '../accidents/shown.svelte.ts';
-import { getJson, getStartingSteps, RequestFailure } from '../api/request.ts';
+import { getJson, getStartingSteps, onEveryAnswer, RequestFailure } from '../api/request.ts';
 import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
 import { filterQuery, readFilter } from '../filters/address.ts';
@@ -107,6 +107,7 @@ export class Dashboard {
     const { parameters, ignored, newerFormat } = readAddress(location.search);
     this.notices = new Notices({ ignored, newerFormat, seen: parameters.seen }, () => this.area.failure?.reason === 'stale');
     const opening = openingOf(parameters);
+    onEveryAnswer((mayBeOld) => this.notices.answered(mayBeOld));
     this.#wanted = parameters.programme;
     this.#day = opening.day ?? today();
     this.#from = opening.from;

@@ -7,6 +7,7 @@ export class Notices {
   #newerFormat = $state<number | null>(null);
   #seen = $state.raw<Seen | null>(null);
   #hasChanged = $state(false);
+  #mayBeOld = $state(false);
   readonly #isStale: () => boolean;
 
   /** @param isStale whether what is shown was counted from other data than those of today. */
@@ -36,8 +37,12 @@ export class Notices {
   get hasChanged() {
     return this.#hasChanged || this.#isStale();
   }
+  /** The last answer was of the last version that the server knows: it cannot ask its database. */
+  get mayBeOld() {
+    return this.#mayBeOld;
+  }
   get areAny() {
-    return this.hasChanged || this.#ignored.length > 0 || this.#newerFormat !== null || this.#seen !== null;
+    return this.hasChanged || this.#mayBeOld || this.#ignored.length > 0 || this.#newerFormat !== null || this.#seen !== null;
   }
 
   ignore(parameter: string, value: string): void {
@@ -54,6 +59,11 @@ export class Notices {
     this.#ignored = [];
     this.#newerFormat = null;
     this.#seen = null;
+  }
+
+  /** Whether the server could ask its database when it answered last. */
+  answered(mayBeOld: boolean): void {
+    this.#mayBeOld = mayBeOld;
   }
 
   /** Something was answered from other data than those shown, or (false) those shown are new. */

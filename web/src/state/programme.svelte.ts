@@ -1,7 +1,8 @@
 import type { LedgerColumns, MovementColumns } from '../../../server/engine/columns.ts';
 import type { LandCube } from '../../../server/engine/cube.ts';
 import { areasAt, figuresOf, type LandFigures } from '../../../server/engine/figures.ts';
-import { keptGroups, keptSpans, NO_FILTER } from '../../../server/engine/filter.ts';
+import { NO_FILTER } from '../../../server/engine/filter.ts';
+import { keptGroups, keptSpans } from '../../../server/engine/kept.ts';
 import type { Moved } from '../../../server/engine/moved.ts';
 import { areasOn, timelineOf } from '../../../server/engine/timeline.ts';
 import type { PlaceItem, ProgrammeItem } from '../../../server/places/contract.ts';

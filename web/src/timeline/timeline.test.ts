@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../../server/engine/days.ts';
 import { movedBy } from './keys.ts';
 import { shapeOf } from './shape.ts';
-
-const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 describe('a key on a handle of the timeline', () => {
   const ends = { first: dayOf('2000-01-01'), last: dayOf('2026-11-24') };

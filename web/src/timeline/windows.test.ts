@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../../server/engine/days.ts';
 import { nameOf, WINDOWS, windowOf } from './windows.ts';
 
-const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 const shown = { from: null, day: dayOf('2024-02-29') };
 const LAST = dayOf('2026-11-24');
 

@@ -1,6 +1,5 @@
+import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import { stepMonths } from './steps.ts';
-
-const DAY = 86_400_000;
 
 /** Windows that a reader can take with one choice. */
 export const WINDOWS = ['all', 'last_year', 'twelve_months', 'five_years', 'ten_years'] as const;
@@ -20,8 +19,8 @@ export interface TimeWindow {
 export function windowOf(name: WindowName, shown: TimeWindow, lastDay: number): TimeWindow {
   if (name === 'all') return { from: null, day: shown.day };
   if (name === 'last_year') {
-    const year = new Date(lastDay * DAY).getUTCFullYear();
-    return { from: Date.UTC(year - 2, 11, 31) / DAY, day: Date.UTC(year - 1, 11, 31) / DAY };
+    const year = new Date(lastDay * MILLISECONDS_A_DAY).getUTCFullYear();
+    return { from: Date.UTC(year - 2, 11, 31) / MILLISECONDS_A_DAY, day: Date.UTC(year - 1, 11, 31) / MILLISECONDS_A_DAY };
   }
   return { from: stepMonths(shown.day, -MONTHS[name]), day: shown.day };
 }

@@ -4,6 +4,10 @@ import { type LandFilter, meantStates } from './filters.ts';
 /** Bits of choices, of a mask of the ledger. */
 const choicesOf = (mask: string): string => `case coalesce(${mask}, 0) when 0 then ${NO_ORDNANCE_BIT} else ${mask} end`;
 
+/** Points lie on a grid of 1e-7 degrees, and so do the edges of boxes: one that lies on an edge is in the box. */
+const x = (point: string): string => `round(ST_X(${point}) * 1e7)`;
+const y = (point: string): string => `round(ST_Y(${point}) * 1e7)`;
+
 /**
  * The filter as SQL over rows that carry `programme_id, place_id, operator_id, ordnance_mask, face_id`: fixed text, values as
  * parameters from $1 on. `OF_LAND` selects ground; what of it is meant follows.
@@ -13,17 +17,17 @@ export const OF_LAND = `programme_id = $1
   and ($3::integer is null or (${choicesOf('ordnance_mask')}) & $3 <> 0)
   and ($4::float8[] is null or exists (
     select from face
-    where face.face_id = land.face_id and ST_Y(face.point) between $4[2] and $4[4]
-      and case when $4[1] <= $4[3] then ST_X(face.point) between $4[1] and $4[3]
-        else ST_X(face.point) >= $4[1] or ST_X(face.point) <= $4[3] end))`;
+    where face.face_id = land.face_id and ${y('face.point')} between round($4[2] * 1e7) and round($4[4] * 1e7)
+      and case when $4[1] <= $4[3] then ${x('face.point')} between round($4[1] * 1e7) and round($4[3] * 1e7)
+        else ${x('face.point')} >= round($4[1] * 1e7) or ${x('face.point')} <= round($4[3] * 1e7) end))`;
 
 /** The same over records, which have no face: a record is where its point is, or else nowhere. */
 export const OF_RECORD = `ledger_record.programme_id = $1
   and ($2::integer[] is null or coalesce(ledger_record.place_id, 0) = any($2))
   and ($3::integer is null or (${choicesOf('ledger_record.ordnance_mask')}) & $3 <> 0)
-  and ($4::float8[] is null or (ST_Y(record.at) between $4[2] and $4[4]
-    and case when $4[1] <= $4[3] then ST_X(record.at) between $4[1] and $4[3]
-      else ST_X(record.at) >= $4[1] or ST_X(record.at) <= $4[3] end))`;
+  and ($4::float8[] is null or (${y('record.at')} between round($4[2] * 1e7) and round($4[4] * 1e7)
+    and case when $4[1] <= $4[3] then ${x('record.at')} between round($4[1] * 1e7) and round($4[3] * 1e7)
+      else ${x('record.at')} >= round($4[1] * 1e7) or ${x('record.at')} <= round($4[3] * 1e7) end))`;
 
 /** Ground in a state that is meant: $5 operators, $6 states. Operators choose released ground only. */
 export const IS_MEANT = `state = any($6::text[])

@@ -364,6 +364,7 @@ export const en = {
   severalWithin: '{place} lies within {within}, which is chosen already.',
   severalHolds: '{place} holds {others}: shown as one.',
   severalPlaces: 'In {count} places: {names}',
+  dataMayBeOld: 'The server cannot reach its database: these are the last data that it knows.',
   linkDataChanged: 'The data have changed since this page was loaded.',
   linkLoadAnew: 'Load the data anew',
   linkNewerFormat:

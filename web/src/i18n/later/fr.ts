@@ -371,6 +371,7 @@ export const fr: LaterTexts = {
   severalWithin: '{place} se trouve dans {within}, déjà choisi.',
   severalHolds: '{place} comprend {others} : montrés ensemble.',
   severalPlaces: 'Dans {count} lieux : {names}',
+  dataMayBeOld: 'Le serveur ne peut pas joindre sa base de données : voici les dernières données qu’il connaît.',
   linkDataChanged: 'Les données ont changé depuis que cette page a été chargée.',
   linkLoadAnew: 'Recharger les données',
   linkNewerFormat:

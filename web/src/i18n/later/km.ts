@@ -353,6 +353,7 @@ export const km: LaterTexts = {
   severalWithin: '{place} ស្ថិតនៅក្នុង {within} ដែលបានជ្រើសរួចហើយ។',
   severalHolds: '{place} រួមមាន {others}៖ បង្ហាញរួមគ្នា។',
   severalPlaces: 'ក្នុងទីកន្លែងចំនួន {count}៖ {names}',
+  dataMayBeOld: 'ម៉ាស៊ីនមេមិនអាចភ្ជាប់ទៅមូលដ្ឋានទិន្នន័យបានទេ៖ ទាំងនេះជាទិន្នន័យចុងក្រោយដែលវាស្គាល់។',
   linkDataChanged: 'ទិន្នន័យបានផ្លាស់ប្តូរ តាំងពីទំព័រនេះត្រូវបានផ្ទុក។',
   linkLoadAnew: 'ផ្ទុកទិន្នន័យម្តងទៀត',
   linkNewerFormat:

@@ -1,6 +1,6 @@
 import type { Query } from '../database/connect.ts';
 import { continueNumbers } from '../database/numbers.ts';
-import { rebuildLedger } from '../land/ledger/rebuild.ts';
+import { LOAD_SETTINGS, rebuildLedger } from '../land/ledger/rebuild.ts';
 import { bumpDataVersion } from '../places/programmes.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { deriveAccidentPlaces, derivePlaces } from './derive.ts';
@@ -19,6 +19,7 @@ const CONTINUE_RECORD_NUMBERS = [
 /** Imports and undos take turns, whatever their programme: held until the transaction ends. Numbers then go on from the highest in use. */
 export async function takeTurn(query: Query): Promise<void> {
   await query(`select pg_advisory_xact_lock(hashtext('landclear import'))`);
+  await query(LOAD_SETTINGS);
   for (const statement of CONTINUE_RECORD_NUMBERS) await query(statement);
 }
 

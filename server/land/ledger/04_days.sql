@@ -1,7 +1,7 @@
--- On which days each record counts (rule 7), and where. Result: temporary table new_record, the rows of ledger_record for the records overlaid
+-- On which days each record counts (rule 7), and where. Result: temporary table record_to_store, the rows of ledger_record for the records overlaid
 -- anew and for all without a polygon; step 05 adds what it knows and stores them.
 
-drop table if exists record_ground, shared_release, new_record;
+drop table if exists record_ground, shared_release, record_to_store;
 
 -- A row is a record with faces: the place that holds most of it, and where and from which zoom on it is drawn.
 create temporary table record_ground on commit drop as
@@ -21,11 +21,11 @@ analyze record_ground;
 
 -- A row is what the ledger makes of a record that has no row in ledger_record. "Not in" looks them up in a hash whatever the planner thinks of
 -- ledger_record, of which statistics may say that it is empty: a join by "not exists" was a nested loop, 33 s at 100,000 polygons.
-create temporary table new_record (like ledger_record including defaults) on commit drop;
-alter table new_record alter column point_3857 set statistics 0;
+create temporary table record_to_store (like ledger_record including defaults) on commit drop;
+alter table record_to_store alter column point_3857 set statistics 0;
 
 -- Releases count on the last day of their period; undated ones on the snapshot day.
-insert into new_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, counted,
+insert into record_to_store (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, counted,
   point_3857, polygon_zoom)
 select 'land_release', land_release_id, programme_id, ledger_member.cluster_id,
   case when record_ground.record_id is not null then record_ground.place_id
@@ -47,21 +47,21 @@ where programme_id = current_setting('landclear.programme_id')::integer
 
 -- A row is a hazard and the first day of a release that shares ground with it. Tables with statistics, here and above: the planner's guess of one
 -- row where there are thousands made this step take minutes on 36,000 polygons.
-create unique index on new_record (record_type, record_id);
-analyze new_record;
+create unique index on record_to_store (record_type, record_id);
+analyze record_to_store;
 create temporary table shared_release on commit drop as
-  select hazard.record_id, min(new_record.day) as day
+  select hazard.record_id, min(record_to_store.day) as day
   from new_face
   join face_record hazard on hazard.face_id = new_face.face_id and hazard.record_type = 'hazardous_area'
   join face_record release on release.face_id = new_face.face_id and release.record_type = 'land_release'
-  join new_record on (new_record.record_type, new_record.record_id) = (release.record_type, release.record_id)
+  join record_to_store on (record_to_store.record_type, record_to_store.record_id) = (release.record_type, release.record_id)
   group by hazard.record_id;
 create unique index on shared_release (record_id);
 analyze shared_release;
 
 -- Hazards count from the first day of their period; undated ones from the earliest day that proves them: the snapshot, the first
 -- release that shares ground with them, their confirmation or their closure. Closures count on the last day of their period.
-insert into new_record (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated,
+insert into record_to_store (record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated,
   confirmed_day, closed_day, closed_undated, point_3857, polygon_zoom)
 with dated as (
   select hazardous_area.*, shared_release.day as release_day,
@@ -86,4 +86,4 @@ from counted
 left join ledger_member on (ledger_member.record_type, ledger_member.record_id) = ('hazardous_area', hazardous_area_id)
 left join record_ground on (record_ground.record_type, record_ground.record_id) = ('hazardous_area', hazardous_area_id);
 
-analyze new_record;
+analyze record_to_store;

@@ -5,12 +5,12 @@ drop table if exists face_release, face_hazard, hazard_under_release;
 
 -- A row is a release that covers a face.
 create temporary table face_release on commit drop as
-  select new_face.face_id, land_release_id, (new_record.day - date '0001-01-01') * 4 + 2 as at,
+  select new_face.face_id, land_release_id, (record_to_store.day - date '0001-01-01') * 4 + 2 as at,
     case method when 'cleared' then 3 when 'reduced' then 2 else 1 end as strength,
-    method, hazardous_area_local_ids, array_remove(target_ordnance, 'unknown') as target_ordnance, operator_id, new_record.undated
+    method, hazardous_area_local_ids, array_remove(target_ordnance, 'unknown') as target_ordnance, operator_id, record_to_store.undated
   from new_face
   join face_record on face_record.face_id = new_face.face_id and face_record.record_type = 'land_release'
-  join new_record on (new_record.record_type, new_record.record_id) = ('land_release', face_record.record_id)
+  join record_to_store on (record_to_store.record_type, record_to_store.record_id) = ('land_release', face_record.record_id)
   join land_release on land_release_id = face_record.record_id;
 create index on face_release (face_id);
 analyze face_release;
@@ -18,14 +18,14 @@ analyze face_release;
 -- A row is a hazard that covers a face, from being recorded to being closed, releases left aside.
 create temporary table face_hazard on commit drop as
   select new_face.face_id, hazardous_area_id, local_id, edition, array_remove(ordnance, 'unknown') as ordnance, operator_id, closed_reason,
-    (new_record.day - date '0001-01-01') * 4 + 1 as starts_at,
-    (new_record.confirmed_day - date '0001-01-01') * 4 + 1 as confirmed_at,
-    (new_record.closed_day - date '0001-01-01') * 4 + 3 as closed_at,
-    new_record.undated, new_record.closed_undated,
+    (record_to_store.day - date '0001-01-01') * 4 + 1 as starts_at,
+    (record_to_store.confirmed_day - date '0001-01-01') * 4 + 1 as confirmed_at,
+    (record_to_store.closed_day - date '0001-01-01') * 4 + 3 as closed_at,
+    record_to_store.undated, record_to_store.closed_undated,
     null::integer as ends_at, true as opens
   from new_face
   join face_record on face_record.face_id = new_face.face_id and face_record.record_type = 'hazardous_area'
-  join new_record on (new_record.record_type, new_record.record_id) = ('hazardous_area', face_record.record_id)
+  join record_to_store on (record_to_store.record_type, record_to_store.record_id) = ('hazardous_area', face_record.record_id)
   join hazardous_area on hazardous_area_id = face_record.record_id;
 create index on face_hazard (face_id);
 analyze face_hazard;
@@ -69,7 +69,7 @@ insert into ledger_record (record_type, record_id, programme_id, cluster_id, pla
   closed_day, closed_undated, counted, point_3857, polygon_zoom, open_until)
 select record_type, record_id, programme_id, cluster_id, place_id, face_area_m2, ordnance_mask, day, undated, confirmed_day, closed_day,
   closed_undated, counted, point_3857, polygon_zoom, area.open_until
-from new_record left join (
+from record_to_store left join (
   select hazardous_area_id, max(coalesce(date '0001-01-01' + ends_at / 4, 'infinity')) as open_until
   from face_hazard where opens group by hazardous_area_id
 ) area on (record_type, record_id) = ('hazardous_area', hazardous_area_id);

@@ -26,7 +26,7 @@ const CONTINUE_NUMBERS = [
 ];
 
 /** For the transaction: sorts of a nation's faces fit in memory, and of 9,000 rows the planner learns as much as of 30,000. */
-const SETTINGS = `select set_config('work_mem', '32MB', true), set_config('default_statistics_target', '30', true)`;
+export const LOAD_SETTINGS = `select set_config('work_mem', '32MB', true), set_config('default_statistics_target', '30', true)`;
 
 export type LedgerProgress = (step: string, done: number, total: number) => void;
 
@@ -42,7 +42,7 @@ export async function rebuildLedger(
   progress: LedgerProgress = () => {},
 ): Promise<void> {
   await query(`select set_config('landclear.programme_id', $1, true)`, [String(programmeId)]);
-  await query(SETTINGS);
+  await query(LOAD_SETTINGS);
   if (scope === 'all') {
     await query('drop table if exists touched_ground');
     await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');

@@ -84,6 +84,11 @@ export async function writeNation(query: Query, spans: number): Promise<string> 
      from span_of order by face_id, turn`,
     [programme],
   );
+  // as migration 0011 fills them
+  await query(`insert into tile_span select * from span_to_draw order by geom_3857;
+    create temporary table cell_addend on commit drop as
+      select programme_id, layer, cell_column, cell_row, below_zoom, count, hundredths, outside_hundredths from face_in_cells;
+    select add_to_cells(); analyze tile_span; analyze tile_cell`);
   await query('analyze face; analyze ledger_span; analyze ledger_movement; analyze ledger_record');
   await bumpDataVersion(query, programme);
   return 'KHM';

@@ -4,8 +4,7 @@ import { groundOf, type LandFilter } from './filter.ts';
 import { keptGroups, keptMovementGroups, keptMovements, keptSpans } from './kept.ts';
 import { isOutside } from './movements.ts';
 import type { ProgrammeLand } from './programme-land.ts';
-import { firstAfter } from './search.ts';
-import { groupSumUpTo } from './timeline.ts';
+import { gainedBy } from './timeline.ts';
 
 /** Hundredths of m² in one state, by leaf place (index into `places`) and ordnance (bits). */
 export interface GroundSum {
@@ -41,11 +40,11 @@ export function groundOn(land: ProgrammeLand, filter: LandFilter, states: readon
   }
   const kept = keptGroups(cube, columns, ground, places);
   const { groups } = cube;
-  const reached = firstAfter(cube.days, day);
+  const sumOf = gainedBy(cube, day);
   for (let group = 0; group < groups.length; group += 1) {
     const code = groups.code[group] as number;
     if (isMeant[code] !== true || (kept !== null && kept[group] === 0)) continue;
-    add(groups.place[group] as number, groups.ordnance[group] as number, code, groupSumUpTo(cube, group, reached));
+    add(groups.place[group] as number, groups.ordnance[group] as number, code, sumOf(group));
   }
   return [...found.values()];
 }

@@ -5,8 +5,7 @@ import { areasAt } from './figures.ts';
 import { groundOf, isChosen, type LandFilter } from './filter.ts';
 import { keptGroups, keptSpans } from './kept.ts';
 import type { PlaceNode } from './places.ts';
-import { firstAfter } from './search.ts';
-import { areasOn, groupSumUpTo, timelineFor } from './timeline.ts';
+import { areasOn, gainedBy, timelineFor } from './timeline.ts';
 
 /** Land by state in km²; recorded: all ground inside recorded hazards. */
 export interface Stock {
@@ -80,11 +79,11 @@ export function areasOf({ columns, cube }: Spans, filter: LandFilter, places: re
 /** The sums of one day from the cube, without those of all others. @param kept 1 for groups that count; null: all do. */
 export function areasUpTo(cube: LandCube, kept: Uint8Array | null, day: number): Float64Array {
   const sums = new Float64Array(cube.codes);
-  const reached = firstAfter(cube.days, day);
+  const sumOf = gainedBy(cube, day);
   for (let group = 0; group < cube.groups.length; group += 1) {
     if (kept !== null && kept[group] === 0) continue;
     const code = cube.groups.code[group] as number;
-    sums[code] = (sums[code] as number) + groupSumUpTo(cube, group, reached);
+    sums[code] = (sums[code] as number) + sumOf(group);
   }
   return sums;
 }

@@ -22,8 +22,10 @@ const PART_OF_STATE = LAND_STATES.map((state): keyof UndatedSums | null => {
  * What moved without a date of its own, up to the end of a day: what became hazardous, and what was released, inside and outside recorded
  * hazards. One pass over the changes of the undated movements.
  */
-export function undatedOn({ moved, places }: ProgrammeLand, filter: LandFilter, day: number): UndatedSums {
+export function undatedOn({ moved, movementCube, places }: ProgrammeLand, filter: LandFilter, day: number): UndatedSums {
   const sums: UndatedSums = { recorded: 0, released: 0, outside: 0 };
+  // most often all have dates
+  if (!movementCube.alike.undated.includes(1)) return sums;
   const moves = moved.of(filter, places, 'undated')([day]);
   for (let row = 0; row < moves.length; row += 1) {
     const part = PART_OF_STATE[moves.toState[row] as number] ?? null;

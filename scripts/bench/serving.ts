@@ -1,7 +1,7 @@
 import '../check-node.mjs';
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -123,6 +123,7 @@ async function peersOf(body: Buffer): Promise<{ name: string; url: string; stop:
   const folder = mkdtempSync(join(tmpdir(), 'landclear-nginx-'));
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'tile'), body);
+  chmodSync(join(folder, 'tile'), 0o644);
   writeFileSync(
     join(folder, 'nginx.conf'),
     `worker_processes 1; pid ${folder}/pid; error_log ${folder}/error; daemon off; events {}
@@ -139,7 +140,7 @@ async function peersOf(body: Buffer): Promise<{ name: string; url: string; stop:
 
 /** A plain route to be ahead of: the same shapes from a stored column, one statement, nothing but shapes. */
 const PLAIN = `select ST_AsMVT(m, 'land', 4096, 'geom', 'id') as tile from (
-  select ledger_span_id as id, face_id as face, state, from_day, to_day, area_m2, place, operator, ordnance, ST_AsMVTGeom(geom_3857, ST_TileEnvelope($1, $2, $3), 4096, 64, true) as geom
+  select ledger_span_id as id, face_id as face, state, from_day, to_day, area_m2, place, operator, ordnance_mask as ordnance, ST_AsMVTGeom(geom_3857, ST_TileEnvelope($1, $2, $3), 4096, 64, true) as geom
   from landclear.tile_span where polygon_zoom <= $1 and geom_3857 && ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) offset 0) m where geom is not null`;
 
 /** Tiles that are not kept, over the whole programme, as the database answers: ours with cells and all, and plain ones. */
@@ -175,6 +176,16 @@ function tileAt(longitude: number, latitude: number, z: number) {
   return { z, x, y: Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 2 ** z) };
 }
 
+/** An answer as it travels. */
+const packed = (url: string, headers: Record<string, string>): Promise<{ body: Buffer; etag: string }> =>
+  new Promise((resolve, reject) => {
+    get(url, { headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('end', () => resolve({ body: Buffer.concat(parts), etag: answer.headers.etag ?? '' }));
+    }).on('error', reject);
+  });
+
 async function benchSmall(): Promise<void> {
   const database = await openPostgisTestDatabase();
   await database.asKeeper((query) => writeNation(query, SMALL));
@@ -196,17 +207,14 @@ async function benchSmall(): Promise<void> {
   await benchTiles(database);
 
   const headers = { 'accept-encoding': 'br' };
-  const tile = await fetch(url + TILE, { headers: { 'accept-encoding': 'identity' } });
-  const body = Buffer.from(await tile.arrayBuffer());
+  const { body, etag } = await packed(url + TILE, headers);
   const kept: Load = { urls: [url + TILE], clients: 8, seconds: 4, headers };
-  const etag = (await fetch(url + TILE, { headers })).headers.get('etag') as string;
   const own = await load(kept);
   const known = await load({ ...kept, headers: { ...headers, 'if-none-match': etag } });
   for (const peer of await peersOf(body)) {
-    const measured = await load({ ...kept, urls: [peer.url] });
-    peer.stop();
+    const measured = await load({ ...kept, urls: [peer.url] }).finally(peer.stop);
     report(
-      `kept tile (${Math.round(body.length / 1024)} kB unpacked), 8 clients, beside ${peer.name}`,
+      `kept tile (${Math.round(body.length / 1024)} kB), 8 clients, beside ${peer.name}`,
       `${rate(own)}; ${rate(measured)}: ${times(own.perSecond, measured.perSecond)}`,
       peer.name.startsWith('nginx') ? '≥ 1/3' : '–',
     );

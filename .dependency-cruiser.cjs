@@ -2,7 +2,7 @@
  * The arrows of docs/architecture.md. Rooms of the server know each other only as far as the data flows; the client knows the
  * server by its vocabulary and by the types of its contracts.
  */
-const ROOMS = '(places|land|accidents|services|imports|tiles|features|search|published|records|reports|sharing|access)';
+const ROOMS = '(places|land|accidents|imports|tiles|search|published|records|reports|settings|access)';
 
 module.exports = {
   forbidden: [
@@ -63,12 +63,12 @@ module.exports = {
       comment: 'imports → land → tiles and figures: never back',
       severity: 'error',
       from: { path: '^server/(places|land|accidents)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/(imports|tiles|features|search|published|records|reports|sharing)/' },
+      to: { path: '^server/(imports|tiles|search|published|records|reports|settings)/' },
     },
     {
       name: 'tiles-do-not-import-imports',
       severity: 'error',
-      from: { path: '^server/(tiles|features|search|published|records|reports|sharing)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/(tiles|search|published|records|reports|settings)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/imports/' },
     },
     {

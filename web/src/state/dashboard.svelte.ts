@@ -31,7 +31,7 @@ export type LayerName = 'land' | 'heat' | 'hexagons';
 export type DrawingMode = 'polygon' | 'circle';
 export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
 
-/** What the page knows and what the reader chose. Components show it; only this class asks the server. */
+/** What the page knows and what the reader chose. Components show it. */
 export class Dashboard {
   #status = $state<Status>('starting');
   #failure = $state('');

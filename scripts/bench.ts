@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ARROW } from '../server/arrow.ts';
-import type { Database } from '../server/database/connect.ts';
+import type { Database } from '../server/database/database.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase } from '../server/database/testing.ts';
 import { compress } from '../server/delivery.ts';
 import { NO_FILTER } from '../server/engine/filter.ts';

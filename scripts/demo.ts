@@ -1,4 +1,4 @@
-import type { Database } from '../server/database/connect.ts';
+import type { Database } from '../server/database/database.ts';
 import { importFile } from '../server/imports/load.ts';
 import { DEMO_PROGRAMME } from '../server/places/programmes.ts';
 import { replacePublishedFigures } from '../server/published/queries.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Query } from './database/connect.ts';
+import type { Query } from './database/database.ts';
 import type { LandFilter } from './engine/filter.ts';
 import { type AreaWithin, areaOf } from './land/border.ts';
 import type { DrawnOutline, LandQuery } from './land/contract.ts';

@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
-import type { Database } from './database/connect.ts';
+import type { Database } from './database/database.ts';
 import { openTestDatabase } from './database/testing.ts';
 import { chooseEncoding } from './delivery.ts';
 import { box, hazard, Story } from './land/testing/story.ts';

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ARROW } from './arrow.ts';
-import { type Database, GivenUp } from './database/connect.ts';
+import { GivenUp } from './database/connect.ts';
+import type { Database } from './database/database.ts';
 import { compress, Delivery } from './delivery.ts';
 import { readers } from './reader.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Database, Query } from './database/connect.ts';
+import type { Database, Query } from './database/database.ts';
 import type { Turns } from './database/turns.ts';
 import { ALONE } from './database/turns.ts';
 import { type Watcher, Watchers } from './database/watchers.ts';

@@ -1,4 +1,4 @@
-import type { Database, Query } from './database/connect.ts';
+import type { Database, Query } from './database/database.ts';
 import { findProgramme, listVersions, noSuchProgramme, type Programme } from './places/queries.ts';
 
 /** What is held of one version of a programme. */

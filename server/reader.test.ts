@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
-import type { Database } from './database/connect.ts';
+import type { Database } from './database/database.ts';
 import { openTestDatabase, testDatabaseKind } from './database/testing.ts';
 import { box, hazard, Story } from './land/testing/story.ts';
 import { Readiness } from './readiness.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Database, Query } from './database/connect.ts';
+import type { Database, Query } from './database/database.ts';
 import type { Audience } from './vocabulary.ts';
 
 /** The database to somebody who waits for an answer: for questions of an audience only, given up once nobody waits. */

@@ -1,4 +1,4 @@
-import type { Database } from './database/connect.ts';
+import type { Database } from './database/database.ts';
 import type { Watcher } from './database/watchers.ts';
 import { Problem } from './problems.ts';
 import type { STARTING_STEPS, StartingStep } from './vocabulary.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Database } from '../../server/database/connect.ts';
+import type { Database } from '../../server/database/database.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase, testServerUrl } from '../../server/database/testing.ts';
 import { importFile } from '../../server/imports/load.ts';
 import type { ImportOptions } from '../../server/imports/options.ts';

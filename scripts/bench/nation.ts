@@ -1,4 +1,4 @@
-import type { Query } from '../../server/database/connect.ts';
+import type { Query } from '../../server/database/database.ts';
 import { bumpDataVersion, ensureProgramme } from '../../server/places/programmes.ts';
 
 /** Spans that a face has here: recorded, then released or not, then perhaps recorded and released again. */

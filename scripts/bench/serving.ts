@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildApp } from '../../server/app.ts';
-import type { Database } from '../../server/database/connect.ts';
+import type { Database } from '../../server/database/database.ts';
 import { openPostgisTestDatabase, testServerUrl } from '../../server/database/testing.ts';
 import type { LandFilter } from '../../server/engine/filter.ts';
 import { NO_FILTER } from '../../server/engine/filter.ts';

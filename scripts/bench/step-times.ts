@@ -1,4 +1,4 @@
-import type { Database, Query } from '../../server/database/connect.ts';
+import type { Database, Query } from '../../server/database/database.ts';
 
 /** Adds up how long the steps of some work take, and how long each statement of it. */
 export class StepTimes {

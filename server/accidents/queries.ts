@@ -1,6 +1,6 @@
 import { Int16, Int32 } from 'apache-arrow';
 import { writeArrow } from '../arrow.ts';
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { leafPlaces, type Programme } from '../places/queries.ts';
 import { NO_PLACE } from '../vocabulary.ts';
 import type { AccidentSummary } from './contract.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AUDIENCES } from '../vocabulary.ts';
-import type { Database } from './connect.ts';
+import type { Database } from './database.ts';
 import { openTestDatabase } from './testing.ts';
 
 let database: Database;

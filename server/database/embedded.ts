@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartupError } from '../config.ts';
-import type { AskOptions, Database, DatabaseLimits, Query } from './connect.ts';
 import { lockDataDirectory } from './data-lock.ts';
+import type { AskOptions, Database, DatabaseLimits, Query } from './database.ts';
 import { type EmbeddedSession, makeTemplate, startSession } from './embedded-session.ts';
 import { DatabaseUnavailable, isConnectionFailure } from './errors.ts';
 import { Queue } from './queue.ts';

@@ -2,7 +2,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectDatabase, type Database, type Query } from './connect.ts';
+import { connectDatabase } from './connect.ts';
+import type { Database, Query } from './database.ts';
 import type { EmbeddedDatabase } from './embedded.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase, testDatabaseKind, testServerUrl } from './testing.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, DEFAULT_LIMITS } from './connect.ts';
+import { type Database, DEFAULT_LIMITS } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Migration, migrate, readMigrations } from './migrate.ts';
 import { openTestDatabase, testDatabaseKind } from './testing.ts';

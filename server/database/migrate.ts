@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StartupError } from '../config.ts';
-import type { Database, Query } from './connect.ts';
+import type { Database, Query } from './database.ts';
 
 export interface Migration {
   /** file name without `.sql`; starts with its number */

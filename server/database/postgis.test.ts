@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectDatabase, type Database, type Query } from './connect.ts';
+import { connectDatabase } from './connect.ts';
+import type { Database, Query } from './database.ts';
 import { openTestDatabase, testDatabaseKind, testServerUrl } from './testing.ts';
 
 const connect = (databaseUrl: string) => connectDatabase({ databaseUrl, dataDirectory: '' });

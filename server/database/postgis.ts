@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { StartupError } from '../config.ts';
 import { ServerCanceller } from './cancel.ts';
-import type { AskOptions, Database, DatabaseLimits, Query } from './connect.ts';
+import type { AskOptions, Database, DatabaseLimits, Query } from './database.ts';
 import { DatabaseUnavailable, GivenUp, isConnectionFailure, isStoppedStatement } from './errors.ts';
 import { PostgisListener } from './postgis-listener.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';

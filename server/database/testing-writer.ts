@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from './connect.ts';
+import { DEFAULT_LIMITS } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 
 /**

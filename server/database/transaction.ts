@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientBase } from 'pg';
 import { AUDIENCES, type Audience } from '../vocabulary.ts';
-import type { Query } from './connect.ts';
+import type { Query } from './database.ts';
 import { GivenUp } from './errors.ts';
 
 /** Who a transaction runs as: an audience, or the keeper of the tables. */

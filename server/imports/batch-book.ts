@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { jsonChunks } from './chunks.ts';
 import type { Issue } from './issues.ts';
 import { sha256 } from './keys.ts';

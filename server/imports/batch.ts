@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { continueNumbers } from '../database/numbers.ts';
 import { LOAD_SETTINGS, rebuildLedger } from '../land/ledger/rebuild.ts';
 import { bumpDataVersion } from '../places/programmes.ts';

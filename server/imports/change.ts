@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { dayOf } from '../engine/days.ts';
 import { NO_FILTER } from '../engine/filter.ts';
 import { figuresOfUnmapped, unmappedOn } from '../engine/unmapped.ts';

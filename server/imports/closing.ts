@@ -1,5 +1,5 @@
 import sql, { empty } from 'sql-template-tag';
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { run } from '../database/statement.ts';
 import { isOpenOnFace } from '../land/open-hazards.ts';
 import { Problem } from '../problems.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 
 /** Finds the parent of every place: by its code, else the deepest place above it that holds its point on surface. */
 const PARENTS = `

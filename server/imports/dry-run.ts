@@ -1,4 +1,4 @@
-import type { Database, Query } from '../database/connect.ts';
+import type { Database, Query } from '../database/database.ts';
 
 /** Ends a transaction that did its work for the answer alone. */
 class Answered<T> extends Error {

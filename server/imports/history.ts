@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { unknown } from '../problems.ts';
 import type { BatchItem } from './contract.ts';
 import type { Issue } from './issues.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { resolveFilter } from '../land/filters.ts';
 import { summaryAt } from '../land/testing/figures.ts';

@@ -1,4 +1,4 @@
-import type { Database, Query } from '../database/connect.ts';
+import type { Database, Query } from '../database/database.ts';
 import { ensureProgramme, requireCountry } from '../places/programmes.ts';
 import { malformed, type Problem } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';

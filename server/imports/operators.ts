@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { slices } from './chunks.ts';
 import { some } from './sentences.ts';
 import { normaliseWord } from './words.ts';

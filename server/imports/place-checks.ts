@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { Problem } from '../problems.ts';
 import { slices } from './chunks.ts';
 import { type Issue, note } from './issues.ts';

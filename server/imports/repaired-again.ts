@@ -1,4 +1,4 @@
-import type { Database, Query } from '../database/connect.ts';
+import type { Database, Query } from '../database/database.ts';
 import { rebuildLedger } from '../land/ledger/rebuild.ts';
 import { bumpDataVersion } from '../places/programmes.ts';
 import type { ImportEntity } from '../vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { sendChunks, slices } from './chunks.ts';
 import type { Wording } from './fold.ts';

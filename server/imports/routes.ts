@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type Database, DatabaseUnavailable } from '../database/connect.ts';
+import { DatabaseUnavailable } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { parseDay, today } from '../parameters.ts';
 import { findProgramme } from '../places/queries.ts';
 import { Problem } from '../problems.ts';

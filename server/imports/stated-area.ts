@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import type { ImportEntity } from '../vocabulary.ts';
 import { slices } from './chunks.ts';
 import { type Note, note } from './issues.ts';

@@ -1,4 +1,4 @@
-import type { Database, Query } from '../database/connect.ts';
+import type { Database, Query } from '../database/database.ts';
 import { today } from '../parameters.ts';
 import { Problem, unknown } from '../problems.ts';
 import type { ImportEntity } from '../vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { countryName } from '../places/countries.ts';
 import { countryOutline } from '../places/country-outline.ts';
 import { slices } from './chunks.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { squareMetresWithin } from '../../web/src/area/clip.ts';
 import { squareMetresOf } from '../../web/src/area/measure.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { findProgramme } from '../places/queries.ts';
 import { borderOf, cutOf } from './border.ts';

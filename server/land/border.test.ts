@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { Readiness } from '../readiness.ts';
 import type { AreaSummary, Border, Summary } from './contract.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { dayOf } from '../engine/days.ts';
 import { areasAt } from '../engine/figures.ts';
 import { groundOf, type LandFilter } from '../engine/filter.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../web/src/api/columns.ts';
 import { readCells, readChanges, readMoved } from '../../web/src/api/sums.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { LandCells } from '../engine/cells.ts';
 import type { Apart } from '../engine/changes.ts';

@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEDGER_COLUMNS, MOVEMENT_COLUMNS } from '../../web/src/api/columns.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { findProgramme } from '../places/queries.ts';
 import { chosenColumns, type LedgerTable, MOVEMENTS, SPANS, tableColumns } from './columns.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { openStatesOf } from '../engine/account.ts';
 import { groupsOf, type LandFilter } from '../engine/filter.ts';
 import { listOf } from '../parameters.ts';

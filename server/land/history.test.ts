@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { run } from '../database/statement.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { findProgramme } from '../places/queries.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { listOperators } from '../places/queries.ts';
 import { recordsPage } from '../records/queries.ts';

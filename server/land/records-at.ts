@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { run } from '../database/statement.ts';
 import type { Programme } from '../places/queries.ts';
 import type { HistoryHazard, HistoryRelease } from './contract.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DATA_CHANNEL } from '../database/channel.ts';
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { malformed } from '../problems.ts';
 import { countryName } from './countries.ts';
 

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { unknown } from '../problems.ts';
 import { NO_OPERATOR, NO_PLACE } from '../vocabulary.ts';
 import type { DataVersionAnswer, PlaceItem, ProgrammeItem } from './contract.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPublishedFigures } from '../../scripts/demo.ts';
 import { cambodianFigures } from '../../scripts/generate/demo/published.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { DEMO_PROGRAMME, ensureProgramme } from '../places/programmes.ts';
 import { findProgramme } from '../places/queries.ts';

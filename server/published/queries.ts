@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { bumpDataVersion } from '../places/programmes.ts';
 import type { PublishedFigure } from './contract.ts';
 

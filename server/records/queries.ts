@@ -1,5 +1,5 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { run } from '../database/statement.ts';
 import { dayOf } from '../engine/days.ts';
 import { unmappedOn } from '../engine/unmapped.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { importFile } from '../imports/load.ts';
 import { importOptions } from '../imports/testing.ts';

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import type { Summary, Timeline } from '../land/contract.ts';
 import { histories } from '../land/testing/arbitrary.ts';

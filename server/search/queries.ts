@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import type { Programme } from '../places/queries.ts';
 import type { SearchItem } from './contract.ts';
 

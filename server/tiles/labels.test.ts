@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as turf from '@turf/turf';
 import type { Feature, FeatureCollection, MultiPolygon } from 'geojson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase, openTestDatabase, testDatabaseKind } from '../database/testing.ts';
 import { importFile } from '../imports/load.ts';
 import { findProgramme } from '../places/queries.ts';

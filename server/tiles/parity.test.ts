@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt, beltFile } from '../../scripts/generate/belt.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openEmbeddedTestDatabase, openPostgisTestDatabase, testDatabaseKind } from '../database/testing.ts';
 import { importFile } from '../imports/load.ts';
 import type { ImportOptions } from '../imports/options.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../database/connect.ts';
+import type { Query } from '../database/database.ts';
 import { VersionMoved } from '../programmes.ts';
 import type { TileLayer } from '../vocabulary.ts';
 import { type EncodedFeature, encodeTile } from './encoder.ts';

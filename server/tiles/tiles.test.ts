@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as turf from '@turf/turf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt } from '../../scripts/generate/belt.ts';
-import type { Database } from '../database/connect.ts';
+import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { MILLISECONDS_A_DAY } from '../engine/days.ts';
 import { box, hazard, type LandRecord, release, Story } from '../land/testing/story.ts';

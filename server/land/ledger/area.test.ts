@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../database/connect.ts';
+import type { Database } from '../../database/database.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { geographicLibSquareMetres } from '../testing/geodesic.ts';
 import { hazard, type MultiPolygon, Story } from '../testing/story.ts';

@@ -2,7 +2,7 @@ import * as turf from '@turf/turf';
 import fc from 'fast-check';
 import type { Feature, MultiPolygon as GeoJsonMultiPolygon, Polygon } from 'geojson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../database/connect.ts';
+import type { Database } from '../../database/database.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { resolveFilter } from '../filters.ts';
 import { histories, sequences } from '../testing/arbitrary.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { continueNumbers } from '../../database/numbers.ts';
 
 /** The steps of a rebuild in order; each is one file of SQL beside this one. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database, Query } from '../../database/connect.ts';
+import type { Database, Query } from '../../database/database.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { ORDNANCE_KINDS } from '../../vocabulary.ts';
 import { resolveFilter } from '../filters.ts';

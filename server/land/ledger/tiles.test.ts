@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt } from '../../../scripts/generate/belt.ts';
-import type { Database, Query } from '../../database/connect.ts';
+import type { Database, Query } from '../../database/database.ts';
 import { migrate } from '../../database/migrate.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { sequences } from '../testing/arbitrary.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { leafPlaces, operatorIds, type Programme } from '../../places/queries.ts';
 import { NO_OPERATOR, NO_PLACE } from '../../vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { CellsByZoom } from '../../engine/cell-states.ts';
 import { cubeOf } from '../../engine/cube.ts';
 import type { FoundColumns } from '../../engine/found.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../database/connect.ts';
+import type { Database } from '../../database/database.ts';
 import { openTestDatabase } from '../../database/testing.ts';
 import { dayOf } from '../../engine/days.ts';
 import { NO_FILTER } from '../../engine/filter.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 
 /** Rows that travel at once: some megabytes. */
 const BATCH_ROWS = 100_000;

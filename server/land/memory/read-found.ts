@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { STILL } from '../../engine/columns.ts';
 import type { FoundColumns } from '../../engine/found.ts';
 import { NOWHERE_KNOWN } from '../../engine/records.ts';

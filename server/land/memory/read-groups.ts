@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { NOTHING_KNOWN, STILL } from '../../engine/columns.ts';
 import { NOWHERE_KNOWN } from '../../engine/records.ts';
 import type { Programme } from '../../places/queries.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { type LedgerColumns, type MovementColumns, NOTHING_KNOWN, STILL } from '../../engine/columns.ts';
 import type { Programme } from '../../places/queries.ts';
 import { CLOSURE_REASONS, LAND_STATES, MOVEMENT_KINDS } from '../../vocabulary.ts';

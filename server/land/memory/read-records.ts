@@ -1,4 +1,4 @@
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import { STILL } from '../../engine/columns.ts';
 import { type ConflictColumns, HAZARDOUS_AREA, NOWHERE_KNOWN, type RecordColumns } from '../../engine/records.ts';
 import type { Programme } from '../../places/queries.ts';

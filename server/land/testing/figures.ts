@@ -1,6 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { expect } from 'vitest';
-import type { Query } from '../../database/connect.ts';
+import type { Query } from '../../database/database.ts';
 import type { Apart } from '../../engine/changes.ts';
 import { dayOf } from '../../engine/days.ts';
 import { destroyedIn } from '../../engine/found.ts';

@@ -1,4 +1,4 @@
-import type { Database, Query } from '../../database/connect.ts';
+import type { Database, Query } from '../../database/database.ts';
 import { bumpDataVersion } from '../../places/programmes.ts';
 import type { ClosureReason, DatePrecision, HazardKind, OrdnanceKind, ReleaseMethod, ReleaseStatus } from '../../vocabulary.ts';
 import { rebuildLedger } from '../ledger/rebuild.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { malformed } from '../../../problems.ts';
 import { type Period, periodsBetween, type Step } from './periods.ts';
 

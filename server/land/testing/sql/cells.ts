@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { LAND_STATES, RANKED_STATES } from '../../../vocabulary.ts';
 import { conditionValues, IS_MEANT, OF_LAND } from './conditions.ts';
 import type { LandFilter } from './filters.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { ORDNANCE_KINDS } from '../../../vocabulary.ts';
 import { OF_RECORD, releaserValues } from './conditions.ts';
 import type { LandFilter } from './filters.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { CLOSURE_REASONS, type ClosureReason, MOVEMENT_KINDS } from '../../../vocabulary.ts';
 import type { ClosedByReason, MovementList, Movements } from '../../contract.ts';
 import { periodsAsked } from './asked-periods.ts';

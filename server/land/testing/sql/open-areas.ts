@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { run } from '../../../database/statement.ts';
 import { isOpenOnFace } from '../../open-hazards.ts';
 

@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { groupOf, type LandState, type StateGroup } from '../../../vocabulary.ts';
 import type { Summary } from '../../contract.ts';
 import {

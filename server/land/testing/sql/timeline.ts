@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { malformed } from '../../../problems.ts';
 import { MOVEMENT_KINDS } from '../../../vocabulary.ts';
 import type { Account, Comparison, Timeline } from '../../contract.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../../database/connect.ts';
+import type { Query } from '../../../database/database.ts';
 import { groundValues, OF_RECORD } from './conditions.ts';
 import type { LandFilter } from './filters.ts';
 

@@ -1,10 +1,10 @@
 import type { Query } from '../../database/database.ts';
-import { NOTHING_KNOWN, STILL } from '../../engine/columns.ts';
+import { STILL } from '../../engine/columns.ts';
 import { NOWHERE_KNOWN } from '../../engine/records.ts';
 import type { Programme } from '../../places/queries.ts';
 import type { Lists } from './lists.ts';
 import { pair, readPacked } from './packed.ts';
-import { CODES, dayOf, type ServedColumns, type ServedMovements } from './read-ledger.ts';
+import { CODES, dayOf, movementCodes, type ServedColumns, type ServedMovements } from './read-ledger.ts';
 
 /** A row is all spans that have state, days, place, operator and ordnance in common. */
 const SPANS = `(select row_number() over () as number, * from (
@@ -71,18 +71,12 @@ export async function readGroups(
   };
   const moved = await readPacked(query, { ...of, words: MOVEMENT_WORDS, source: MOVEMENTS });
   const codes = moved.low('marks');
-  const orNone = (code: number): number => (code === 15 ? NOTHING_KNOWN : code);
   const movements: ServedMovements = {
     length: moved.length,
     ...nowhere(moved.length),
     day: moved.high('days'),
     area: moved.whole('area'),
-    kind: bytes(codes, (code) => code & 15),
-    fromState: bytes(codes, (code) => orNone((code >> 4) & 15)),
-    toState: bytes(codes, (code) => (code >> 8) & 15),
-    closedReason: bytes(codes, (code) => orNone((code >> 12) & 15)),
-    undated: bytes(codes, (code) => (code >> 16) & 1),
-    phase: bytes(codes, (code) => code >> 17),
+    ...movementCodes(codes),
     ordnance: bytes(moved.low('days'), (mask) => mask),
     place: indexes(moved.high('owners'), placeAt),
     operator: indexes(moved.low('owners'), operatorAt),

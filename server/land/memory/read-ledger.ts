@@ -85,6 +85,19 @@ const bytes = (values: Int32Array, of: (value: number) => number = (value) => va
   return column;
 };
 
+/** What a movement is, from its code. */
+export function movementCodes(codes: Int32Array) {
+  const orNone = (code: number): number => (code === 15 ? NOTHING_KNOWN : code);
+  return {
+    kind: bytes(codes, (code) => code & 15),
+    fromState: bytes(codes, (code) => orNone((code >> 4) & 15)),
+    toState: bytes(codes, (code) => (code >> 8) & 15),
+    closedReason: bytes(codes, (code) => orNone((code >> 12) & 15)),
+    undated: bytes(codes, (code) => (code >> 16) & 1),
+    phase: bytes(codes, (code) => code >> 17),
+  };
+}
+
 async function readFaces(query: Query, programme: Programme, { placeAt }: Lists, part: PartOfFaces | null): Promise<FaceColumns> {
   const faces = await readPacked(query, {
     words: FACE_WORDS,
@@ -187,19 +200,13 @@ export async function readLedger(
   });
   const movedFace = moved.low('days');
   const codes = moved.low('marks');
-  const orNone = (code: number): number => (code === 15 ? NOTHING_KNOWN : code);
   const { polygonZoom: _zoom, ...ground } = onFaces(movedFace, faces);
   const movements: ServedMovements = {
     length: moved.length,
     ...ground,
     face: movedFace,
     day: moved.high('days'),
-    kind: bytes(codes, (code) => code & 15),
-    fromState: bytes(codes, (code) => orNone((code >> 4) & 15)),
-    toState: bytes(codes, (code) => (code >> 8) & 15),
-    closedReason: bytes(codes, (code) => orNone((code >> 12) & 15)),
-    undated: bytes(codes, (code) => (code >> 16) & 1),
-    phase: bytes(codes, (code) => code >> 17),
+    ...movementCodes(codes),
     operator: mapped(moved.high('marks'), lists.operatorAt),
     places,
     operators,

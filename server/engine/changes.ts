@@ -1,4 +1,5 @@
 import { LAND_STATES } from '../vocabulary.ts';
+import { picked } from './chosen.ts';
 import { type LedgerColumns, type MovementColumns, STILL } from './columns.ts';
 import { cubeOf, type LandCube } from './cube.ts';
 import { type Alike, cubeOfMovements } from './movement-cube.ts';
@@ -34,12 +35,6 @@ const countedOf = (area: Float64Array, kept: Uint8Array | null): Int32Array => {
     if ((kept === null || kept[index] === 1) && area[index] !== 0) counted[length++] = index;
   return counted.subarray(0, length);
 };
-
-function picked<Values extends Int32Array | Int16Array | Uint8Array | Float64Array>(values: Values, rows: Int32Array): Values {
-  const column = new (values.constructor as new (length: number) => Values)(rows.length);
-  for (let row = 0; row < rows.length; row += 1) column[row] = values[rows[row] as number] as number;
-  return column;
-}
 
 const apartOf = (columns: ApartColumns, rows: Int32Array, by: readonly Apart[]): ApartColumns => ({
   place: by.includes('place') ? picked(columns.place, rows) : new Int16Array(rows.length),

@@ -17,7 +17,7 @@ const NOWHERE = new Int32Array(0);
  * nowhere (`timelineIn` asks the spans).
  */
 export const keptGroups = (
-  { groups }: LandCube,
+  { groups }: Pick<LandCube, 'groups'>,
   { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
   filter: LandFilter,
   places: readonly PlaceNode[],

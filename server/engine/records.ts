@@ -1,4 +1,5 @@
 import { NO_ORDNANCE_BIT, RELEASE_METHODS } from '../vocabulary.ts';
+import { entriesIn, pickedColumns } from './chosen.ts';
 import { type GroundColumns, STILL } from './columns.ts';
 import { isChosen, type LandFilter } from './filter.ts';
 import { keptGround, keptRecords } from './kept.ts';
@@ -48,8 +49,10 @@ export interface Claims {
 }
 
 /** What adding the records' polygons, or believing their stated areas, would say at the end of a day; and what is in progress. */
-export function claimsOn(records: RecordColumns, filter: LandFilter, places: readonly PlaceNode[], day: number): Claims {
-  const kept = keptRecords(records, filter, places);
+export function claimsOn(all: RecordColumns, filter: LandFilter, places: readonly PlaceNode[], day: number): Claims {
+  const entries = entriesIn(all, filter, places);
+  const records = entries === null ? all : pickedColumns(all, entries);
+  const kept = keptRecords(records, entries === null ? filter : { ...filter, places: [] }, places);
   const claims: Claims = {
     polygon: { recorded: 0, closed: 0, released: 0 },
     stated: { recorded: 0, released: 0 },

@@ -1,11 +1,12 @@
 import { groupOf, LAND_STATES, type LandState, STATE_GROUPS } from '../vocabulary.ts';
+import { entriesIn, pickedColumns } from './chosen.ts';
 import type { LedgerColumns } from './columns.ts';
 import type { LandCube } from './cube.ts';
 import { areasAt } from './figures.ts';
 import { groundOf, isChosen, type LandFilter } from './filter.ts';
 import { keptGroups, keptSpans } from './kept.ts';
 import type { PlaceNode } from './places.ts';
-import { areasOn, gainedBy, timelineFor } from './timeline.ts';
+import { areasOn, gainedBy, type LandTimeline, timelineFor, timelineOf } from './timeline.ts';
 
 /** Land by state in km²; recorded: all ground inside recorded hazards. */
 export interface Stock {
@@ -64,7 +65,7 @@ export function stockOf(all: Float64Array, meant: Float64Array, filter: LandFilt
 const choosesMore = ({ operators, methods, kinds, states }: LandFilter): boolean =>
   operators.length + methods.length + kinds.length > 0 || (states.length > 0 && states.length < STATE_GROUPS.length);
 
-/** Land by state at the end of a day: one pass over the changes of the groups that are chosen, up to that day; 1 ms for 100,000 spans. */
+/** Land by state at the end of a day: a search in the changes of each group that is chosen; a third of a millisecond for 100,000 spans. */
 export function stockOn(spans: Spans, filter: LandFilter, places: readonly PlaceNode[], day: number): Stock {
   const all = areasOf(spans, groundOf(filter), places, day);
   return stockOf(all, choosesMore(filter) ? areasOf(spans, filter, places, day) : all, filter);
@@ -73,19 +74,36 @@ export function stockOn(spans: Spans, filter: LandFilter, places: readonly Place
 /** Hundredths of m² by state at the end of a day. */
 export function areasOf({ columns, cube }: Spans, filter: LandFilter, places: readonly PlaceNode[], day: number): Float64Array {
   if (filter.bbox !== null) return areasAt(columns, day, keptSpans(columns, filter, places));
-  return areasUpTo(cube, keptGroups(cube, columns, filter, places), day);
+  const entries = entriesIn({ place: cube.groups.place, places: columns.places }, filter, places);
+  if (entries === null) return areasUpTo(cube, keptGroups(cube, columns, filter, places), day);
+  const groups = pickedColumns(cube.groups, entries);
+  return areasUpTo(cube, keptGroups({ groups }, columns, { ...filter, places: [] }, places), day, entries);
 }
 
-/** The sums of one day from the cube, without those of all others. @param kept 1 for groups that count; null: all do. */
-export function areasUpTo(cube: LandCube, kept: Uint8Array | null, day: number): Float64Array {
+/**
+ * The sums of one day from the cube, without those of all others.
+ * @param kept 1 for groups that count; null: all do. @param among which groups; null: all.
+ */
+export function areasUpTo(cube: LandCube, kept: Uint8Array | null, day: number, among: Int32Array | null = null): Float64Array {
+  if (kept === null && among === null) return areasOn(wholeOf(cube), day);
   const sums = new Float64Array(cube.codes);
   const sumOf = gainedBy(cube, day);
-  for (let group = 0; group < cube.groups.length; group += 1) {
-    if (kept !== null && kept[group] === 0) continue;
+  const count = among?.length ?? cube.groups.length;
+  for (let at = 0; at < count; at += 1) {
+    if (kept !== null && kept[at] === 0) continue;
+    const group = among === null ? at : (among[at] as number);
     const code = cube.groups.code[group] as number;
     sums[code] = (sums[code] as number) + sumOf(group);
   }
   return sums;
+}
+
+/** Every day of all land, added up once a cube: most ask for all of a programme. */
+const wholes = new WeakMap<LandCube, LandTimeline>();
+function wholeOf(cube: LandCube): LandTimeline {
+  const whole = wholes.get(cube) ?? timelineOf(cube);
+  wholes.set(cube, whole);
+  return whole;
 }
 
 /** Land by state at the end of each of these days: one pass, then a look-up a day. */

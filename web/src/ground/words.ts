@@ -1,5 +1,5 @@
+import { dayOf } from '../../../server/engine/days.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
-import { dayOf } from '../state/dashboard.svelte.ts';
 
 type Precision = 'day' | 'month' | 'year' | null;
 

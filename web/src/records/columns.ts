@@ -1,7 +1,8 @@
+import { dayOf } from '../../../server/engine/days.ts';
 import type { RecordItem, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import { ordnanceWords } from '../ground/words.ts';
 import type { TextKey } from '../i18n/index.ts';
-import { type Dashboard, dayOf } from '../state/dashboard.svelte.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
 
 /** A column of the table: how it is called, by what it is sorted (null: not), what it says of a record. */
 export interface RecordColumn {

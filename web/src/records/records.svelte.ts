@@ -1,7 +1,8 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import type { RecordPage, RecordSelection, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/address.ts';
-import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { readChosen, SELECTIONS, writeChosen } from './chosen.ts';
 
 export const PAGE_ROWS = 100;

@@ -1,7 +1,8 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import type { Article5Report, ReportTable } from '../../../server/reports/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/address.ts';
-import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
 import { isTableChoice, type TableChoice } from './choice.ts';
 
 const FIRST_TABLE: TableChoice = 'remaining_by_place';

@@ -1,6 +1,7 @@
+import { dayOf } from '../../../server/engine/days.ts';
 import type { Article5Report, ReportColumn, ReportRow } from '../../../server/reports/contract.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
-import { type Dashboard, dayOf } from '../state/dashboard.svelte.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
 
 export type ColumnGroup = 'sha' | 'cha' | 'all' | 'inside' | 'outside';
 const INSIDE = ['cancelled_m2', 'reduced_m2', 'cleared_m2', 'released_m2'];

@@ -1,8 +1,9 @@
+import { dateOf } from '../../../server/engine/days.ts';
 import type { Article5Report, ReportRow, ReportTable } from '../../../server/reports/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/address.ts';
 import type { Speech } from '../i18n/index.ts';
-import { type Dashboard, dateOf } from '../state/dashboard.svelte.ts';
+import type { Dashboard } from '../state/dashboard.svelte.ts';
 
 /** The tables of an Article 5 report of what the sheet is of, asked for again whenever that changes. */
 export class TablesQuestion {

@@ -1,6 +1,6 @@
 import { dateOf, dayOf, today } from '../../../server/engine/days.ts';
 import { type Choices, DIALOG_CHOICES } from './choices.svelte.ts';
-import type { Dashboard, LayerName, Theme } from './dashboard.svelte.ts';
+import type { LayerName, Shown, Theme } from './shown.ts';
 import { CHOICE_NAMES, LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
 
 /** How the page begins, where that is not a matter of the programme's own codes. */
@@ -27,9 +27,9 @@ export function openingOf({ as_of, from, theme, at, in_view, layers }: Parameter
 }
 
 /** What the page shows, as the address has it; what is as it is at first is left out. */
-export function parametersOf(dashboard: Dashboard): Parameters {
-  const { programme, filter, area, day, from, ground, theme, view, layers } = dashboard;
-  const parameters: Parameters = { ...dashboard.choices.made, language: dashboard.language };
+export function parametersOf(shown: Shown): Parameters {
+  const { programme, filter, area, day, from, ground, theme, view, layers } = shown;
+  const parameters: Parameters = { ...shown.choices.made, language: shown.language };
   if (programme !== null) parameters.programme = programme.code;
   if (filter.places.length > 0) parameters.place = filter.places.join();
   if (filter.operators.length > 0) parameters.operator = filter.operators.join();
@@ -37,7 +37,7 @@ export function parametersOf(dashboard: Dashboard): Parameters {
   if (filter.states.length > 0) parameters.state = filter.states.join();
   if (filter.methods.length > 0) parameters.method = filter.methods.join();
   if (filter.kinds.length > 0) parameters.kind = filter.kinds.join();
-  if (dashboard.inView) parameters.in_view = '1';
+  if (shown.inView) parameters.in_view = '1';
   if (area.text !== null && area.text.length <= LONGEST_AREA) parameters.area = area.text;
   if (day !== today()) parameters.as_of = dateOf(day);
   if (from !== null) parameters.from = dateOf(from);

@@ -23,16 +23,11 @@ import { Ground, type Spot } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProgrammeData } from './programme.svelte.ts';
+import type { DrawingMode, LayerName, Shown, Status, Theme } from './shown.ts';
 import { CHOICE_NAMES, type Parameters, readAddress } from './url.ts';
 
-export { dateOf, dayOf };
-export type Theme = 'system' | 'light' | 'dark';
-export type LayerName = 'land' | 'heat' | 'hexagons';
-export type DrawingMode = 'polygon' | 'circle';
-export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
-
 /** What the page knows and what the reader chose. Components show it. */
-export class Dashboard {
+export class Dashboard implements Shown {
   #status = $state<Status>('starting');
   #failure = $state('');
   #steps = $state.raw<StartingStep[]>([]);

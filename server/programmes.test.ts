@@ -174,6 +174,19 @@ describe('programmes in memory', () => {
     expect((await programmes.land('KHM')).dataVersion).toBe('2-KHM');
   });
 
+  it('a change that could not be looked at is looked at again, though nobody tells of it twice', async () => {
+    const told = new Told();
+    told.versions.set('KHM', 1);
+    const { programmes } = held(told);
+    await programmes.land('KHM');
+    told.versions.set('KHM', 2);
+    told.isAway = true;
+    await told.watchers.changed();
+    told.isAway = false;
+    await expect.poll(async () => (await programmes.land('KHM')).dataVersion, { timeout: 10_000 }).toBe('2-KHM');
+    expect(programmes.isStale).toBe(false);
+  });
+
   it('the least recently used makes room', async () => {
     const told = new Told();
     for (const code of ['AAA', 'BBB', 'CCC']) told.versions.set(code, 1);

@@ -29,6 +29,9 @@ export interface ProgrammesOptions<Land extends Held> {
 /** A question that came too late for its version: its rows would be of another one. */
 export class VersionMoved extends Error {}
 
+/** A database that does not say which versions there are is asked again so soon. */
+const RETRY_MILLISECONDS = 1000;
+
 /** Somebody changes data as fast as they are read. */
 const MOST_TRIES = 20;
 
@@ -45,6 +48,8 @@ export class Programmes<Land extends Held> {
   #again = false;
   #isKnown = false;
   #isStale = false;
+  #watching = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(database: Database, options: ProgrammesOptions<Land>) {
     this.#database = database;
@@ -53,12 +58,18 @@ export class Programmes<Land extends Held> {
 
   /** Hears of changes from now on. @returns how to stop */
   watch(): () => void {
-    return this.#database.watch({
+    this.#watching += 1;
+    const stop = this.#database.watch({
       changed: () => this.refresh(),
       lost: () => {
         this.#isStale = true;
       },
     });
+    return () => {
+      this.#watching -= 1;
+      clearTimeout(this.#retry);
+      stop();
+    };
   }
 
   /** The database cannot be asked whether there is a newer version. */
@@ -139,9 +150,18 @@ export class Programmes<Land extends Held> {
         this.#isStale = false;
       } catch (error) {
         this.#isStale = true;
+        this.#askAgain();
         throw error;
       }
     }
+  }
+
+  /** Whoever told of a change may not tell again. */
+  #askAgain(): void {
+    if (this.#watching === 0) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.refresh().catch(() => {}), RETRY_MILLISECONDS);
+    this.#retry.unref();
   }
 
   /** A programme as the database has it. What is held is loaded anew while the older version answers. */

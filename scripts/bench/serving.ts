@@ -21,11 +21,12 @@ import { bumpDataVersion } from '../../server/places/programmes.ts';
 import { findProgramme } from '../../server/places/queries.ts';
 import { Readiness } from '../../server/readiness.ts';
 import { article5Report } from '../../server/reports/article-5.ts';
-import { tileOf } from '../../server/tiles/queries.ts';
 import { randomNumbers } from '../generate/belt.ts';
 import { type Load, load, type Measured, measuredOf } from './clients.ts';
 import { type Line, writeBenchmarks } from './document.ts';
+import { landTiles } from './land-tiles.ts';
 import { writeNation } from './nation.ts';
+import { ms, timed } from './words.ts';
 
 /**
  * npm run bench:serving: how fast figures and tiles are served, beside what they are compared with, in one run; docs/benchmarks.md is
@@ -40,15 +41,8 @@ function report(what: string, measured: string, aim = '–'): void {
   lines.push({ what, measured, aim });
   console.log(`${what}: ${measured} (aim ${aim})`);
 }
-const ms = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
 const rate = ({ perSecond }: Measured) => `${Math.round(perSecond).toLocaleString('en')}/s`;
 const times = (one: number, other: number) => `${(one / other).toFixed(one / other < 10 ? 2 : 0)} ×`;
-
-async function timed<T>(work: () => Promise<T> | T): Promise<[T, number]> {
-  const start = performance.now();
-  const result = await work();
-  return [result, performance.now() - start];
-}
 
 const random = randomNumbers(7);
 const below = (count: number) => Math.floor(random() * count);
@@ -138,44 +132,6 @@ async function peersOf(body: Buffer): Promise<{ name: string; url: string; stop:
   return [...peers, { name: 'nginx, the same bytes as a file', url: 'http://127.0.0.1:3999/tile', stop }];
 }
 
-/** A plain route to be ahead of: the same shapes from a stored column, one statement, nothing but shapes. */
-const PLAIN = `select ST_AsMVT(m, 'land', 4096, 'geom', 'id') as tile from (
-  select ledger_span_id as id, face_id as face, state, from_day, to_day, area_m2, place, operator, ordnance_mask as ordnance, ST_AsMVTGeom(geom_3857, ST_TileEnvelope($1, $2, $3), 4096, 64, true) as geom
-  from landclear.tile_span where polygon_zoom <= $1 and geom_3857 && ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) offset 0) m where geom is not null`;
-
-/** Tiles that are not kept, over the whole programme, as the database answers: ours with cells and all, and plain ones. */
-async function benchTiles(database: Database): Promise<void> {
-  const { id } = await database.asAudience('manager', (query) => findProgramme(query, 'KHM'));
-  const said: string[] = [];
-  for (const z of [3, 5, 7, 9, 10, 11, 12, 13, 14]) {
-    const tiles = Array.from({ length: 40 }, () => tileAt(102.5 + random() * 5, 11 + random() * 3, z));
-    const [own, plain]: number[][] = [[], []] as never;
-    const ask = {
-      own: (tile: (typeof tiles)[number]) =>
-        database.asAudience('manager', (query) => tileOf(query, 'postgis', 'land', id, tile)),
-      plain: ({ x, y }: (typeof tiles)[number]) => database.asKeeper((query) => query(PLAIN, [z, x, y])),
-    };
-    // in turn, so that both meet the same machine
-    for (const tile of tiles) {
-      own?.push((await timed(() => ask.own(tile)))[1]);
-      plain?.push((await timed(() => ask.plain(tile)))[1]);
-    }
-    const [ours, theirs] = [measuredOf(own ?? [], 1), measuredOf(plain ?? [], 1)];
-    said.push(`z${z} ${ms(ours.median)}/${ms(ours.p99)}, plain ${ms(theirs.median)}/${ms(theirs.p99)}`);
-  }
-  report(
-    'land tiles that are not kept, from the database, 1 client, median/p99, beside a plain ST_AsMVT of the same shapes',
-    said.join('; '),
-    'ahead at each',
-  );
-}
-
-function tileAt(longitude: number, latitude: number, z: number) {
-  const sine = Math.sin((latitude * Math.PI) / 180);
-  const x = Math.floor(((longitude + 180) / 360) * 2 ** z);
-  return { z, x, y: Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 2 ** z) };
-}
-
 /** An answer as it travels. */
 const packed = (url: string, headers: Record<string, string>): Promise<{ body: Buffer; etag: string }> =>
   new Promise((resolve, reject) => {
@@ -204,7 +160,11 @@ async function benchSmall(): Promise<void> {
   const [, tables] = await timed(() => article5Report(land, NO_FILTER, days, {}));
   report(`Article 5 tables, ${SMALL.toLocaleString('en')} spans`, ms(tables), '≤ 100 ms');
 
-  await benchTiles(database);
+  report(
+    'land tiles that are not kept, from the database, 1 client, median/p99, beside a plain ST_AsMVT of the same shapes',
+    await landTiles(database),
+    'ahead at each',
+  );
 
   const headers = { 'accept-encoding': 'br' };
   const { body, etag } = await packed(url + TILE, headers);

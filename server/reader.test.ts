@@ -121,7 +121,6 @@ describe('a reader who closes the connection before the answer is there', () => 
     ['/api/records?programme=CODE'],
     ['/api/records?programme=CODE&format=csv'],
     ['/api/history?programme=CODE&at=103.0005,13.0005'],
-    ['/tiles/land/10/805/475.mvt?programme=CODE'],
     ['/api/changes.arrow?programme=CODE', OUTLINE],
     ['/api/land/border?programme=CODE', OUTLINE],
     ['/api/summary/area?programme=CODE', OUTLINE],

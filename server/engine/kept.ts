@@ -11,43 +11,46 @@ export const keptSpans = (columns: LedgerColumns, filter: LandFilter, places: re
   keptOf(columns, columns.state, OF_STATES, filter, places);
 
 const NOWHERE = new Int32Array(0);
+type Lists = Pick<GroundColumns, 'places' | 'operators'>;
 
-/**
- * Which groups of the spans' cube a filter keeps, 1 or 0 a group; null where it keeps all. The box is left aside: groups lie
- * nowhere (`timelineIn` asks the spans).
- */
+/** Which groups of a cube a filter keeps. The box is left aside: groups lie nowhere (`timelineIn` asks the entries). */
+const keptOfGroups = (
+  groups: LandCube['groups'],
+  { places: placeCodes, operators }: Lists,
+  by: Meaning,
+  filter: LandFilter,
+  places: readonly PlaceNode[],
+): Uint8Array | null =>
+  keptOf(
+    { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
+    groups.code,
+    by,
+    { ...filter, bbox: null },
+    places,
+  );
+
+/** Which groups of the spans' cube a filter keeps, the box left aside: 1 or 0 a group; null where it keeps all. */
 export const keptGroups = (
   { groups }: Pick<LandCube, 'groups'>,
-  { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
+  lists: Lists,
   filter: LandFilter,
   places: readonly PlaceNode[],
-): Uint8Array | null =>
-  keptOf(
-    { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
-    groups.code,
-    OF_STATES,
-    { ...filter, bbox: null },
-    places,
-  );
+): Uint8Array | null => keptOfGroups(groups, lists, OF_STATES, filter, places);
 
 /** The same of the movements' cube. */
-export const keptMovementGroups = (
+export function keptMovementGroups(
   { groups, alike }: MovementCube,
-  { places: placeCodes, operators }: Pick<GroundColumns, 'places' | 'operators'>,
+  lists: Lists,
   filter: LandFilter,
   places: readonly PlaceNode[],
-): Uint8Array | null =>
-  keptOf(
-    { ...groups, places: placeCodes, operators, x: NOWHERE, y: NOWHERE },
-    groups.code,
-    {
-      methods: Array.from(alike.kind, (kind) => METHOD_OF_KIND[kind] ?? null),
-      kinds: [],
-      states: Array.from(alike.toState, (to, code) => [alike.fromState[code] as number, to]),
-    },
-    { ...filter, bbox: null },
-    places,
-  );
+): Uint8Array | null {
+  const by: Meaning = {
+    methods: Array.from(alike.kind, (kind) => METHOD_OF_KIND[kind] ?? null),
+    kinds: [],
+    states: Array.from(alike.toState, (to, code) => [alike.fromState[code] as number, to]),
+  };
+  return keptOfGroups(groups, lists, by, filter, places);
+}
 
 /** Which movements a filter keeps, 1 or 0 a movement; null where it keeps all. */
 export function keptMovements(columns: MovementColumns, filter: LandFilter, places: readonly PlaceNode[]): Uint8Array | null {

@@ -36,8 +36,8 @@ The programme is generated (\`scripts/bench/nation.ts\`): 200 places, 14 operato
 
 ## Where the time goes
 
-- *Summary*: the engine takes 0.4 ms of it, HTTP and JSON the rest; the clients share the cores with the server, and eight of them wait for one thread.
-- *Kept tile*: the clients take as much as the server, so that all three rates are rather theirs. A client in C (\`ab\`) got 0.7 of nginx and 0.7 of plain Node.
+- *Summary*: HTTP and JSON beside the engine; the clients share the cores with the server, and eight of them wait for one thread.
+- *Kept tile*: the clients take as much as the server, so that all three rates are rather theirs; a client in C (\`ab\`) tells the servers apart.
 - *Tiles that are not kept*: of this programme nothing is drawn as itself below z10: there the plain route has an empty tile, ours has the cells.
 - *ledger.arrow, cold*: all of the programme is loaded (records, movements, cubes), once a version and before anybody asks; after that it is the line below.
 `,

@@ -17,6 +17,7 @@ import { importsRoutes } from './imports/routes.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { areaRoutes } from './land/area-routes.ts';
 import { changesRoutes } from './land/changes-routes.ts';
+import { differenceRoutes } from './land/difference-routes.ts';
 import { loadHeld } from './land/memory/load.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
@@ -168,6 +169,7 @@ export async function buildApp({
   await app.register(placesRoutes, { browserSpans });
   await app.register(landRoutes, { delivery });
   await app.register(changesRoutes, { delivery });
+  await app.register(differenceRoutes, { delivery });
   await app.register(areaRoutes);
   await app.register(accidentsRoutes, { delivery });
   await app.register(recordsRoutes);

@@ -175,3 +175,32 @@ export const PUBLISHED_MEASURES = [
   'key_figure',
 ] as const;
 export type PublishedMeasure = (typeof PUBLISHED_MEASURES)[number];
+
+/**
+ * What became of a face from the end of one day to the end of another, in the ledger's own words: what lies between is not asked,
+ * so ground that was recorded and released in between is neither. *Unchanged* is open on both days and of the same kind; *still*
+ * is released or closed on both; *other* was released, but not as the filters choose; *waiting* is a hazard without a date that
+ * counts only after the later day.
+ */
+export const CHANGES = [
+  'nothing',
+  'waiting',
+  'recorded',
+  're-opened',
+  'upgraded',
+  'downgraded',
+  'unchanged',
+  'cancelled',
+  'reduced',
+  'cleared',
+  'closed',
+  'other',
+  'outside',
+  'between',
+  'reclassified',
+  'still',
+] as const;
+export type Change = (typeof CHANGES)[number];
+/** Ground of which nothing is told is no change. */
+export type ToldChange = Exclude<Change, 'nothing'>;
+export const TOLD_CHANGES: readonly ToldChange[] = CHANGES.filter((change) => change !== 'nothing');

@@ -1,7 +1,9 @@
 import { LAND_STATES } from '../vocabulary.ts';
-import { type CellBox, cellBox } from './cell-grid.ts';
+import { type CellBox, cellBox, holds, sideOf } from './cell-grid.ts';
 import { LandCells } from './cells.ts';
 import type { LedgerColumns } from './columns.ts';
+import type { LandDifference } from './difference.ts';
+import { type DifferenceCell, DifferenceCells } from './difference-cells.ts';
 
 /** Codes beside the indexes of LAND_STATES: nothing on that day, or hazards that have no date and count only later. */
 export const NO_STATE = 254;
@@ -17,11 +19,22 @@ export interface CellColumns {
   area: Float64Array;
 }
 
+const MOST_ZOOMS = 3;
+
+/** What is kept of a zoom, or made; the zoom that was asked for longest ago is forgotten. */
+function lately<Cells>(byZoom: Map<number, Cells>, zoom: number, make: () => Cells): Cells {
+  const cells = byZoom.get(zoom) ?? make();
+  byZoom.delete(zoom);
+  byZoom.set(zoom, cells);
+  for (const oldest of byZoom.keys()) if (byZoom.size > MOST_ZOOMS) byZoom.delete(oldest);
+  return cells;
+}
+
 /** The cells of the zooms that were asked for last, of one ledger: a million spans take a third of a second to be sorted into theirs. */
 export class CellsByZoom {
   readonly #columns: LedgerColumns;
-  readonly #byZoom = new Map<number, LandCells>();
-  static readonly #MOST_ZOOMS = 3;
+  readonly #states = new Map<number, LandCells>();
+  readonly #changes = new Map<number, DifferenceCells>();
 
   constructor(columns: LedgerColumns) {
     this.#columns = columns;
@@ -29,10 +42,7 @@ export class CellsByZoom {
 
   /** @param kept 1 for spans that are meant; null: all. @param bbox west, south, east, north; the cells that it touches. */
   at(zoom: number, day: number, kept: Uint8Array | null, bbox: readonly [number, number, number, number] | null): CellColumns {
-    const cells = this.#byZoom.get(zoom) ?? new LandCells(this.#columns, zoom);
-    this.#byZoom.delete(zoom);
-    this.#byZoom.set(zoom, cells);
-    for (const oldest of this.#byZoom.keys()) if (this.#byZoom.size > CellsByZoom.#MOST_ZOOMS) this.#byZoom.delete(oldest);
+    const cells = lately(this.#states, zoom, () => new LandCells(this.#columns, zoom));
     const box: CellBox | null = bbox === null ? null : cellBox(zoom, bbox);
     const found = [...cells.at(day, kept, box)].sort(([one], [other]) => one - other);
     const codeOf = (state: string): number =>
@@ -42,5 +52,17 @@ export class CellsByZoom {
       state: Uint8Array.from(found, ([, { state }]) => codeOf(state)),
       area: Float64Array.from(found, ([, { squareMetres }]) => Math.round(squareMetres * 100)),
     };
+  }
+  /** What became of the cells that the box touches. @param bbox as above */
+  changesAt(zoom: number, difference: LandDifference, bbox: readonly [number, number, number, number] | null): DifferenceCell[] {
+    const cells = lately(this.#changes, zoom, () => new DifferenceCells(this.#columns, zoom));
+    cells.forget();
+    const all = cells.changesOf(difference);
+    if (bbox === null) return all;
+    const box = cellBox(zoom, bbox);
+    return all.filter(({ id }) => {
+      const cell = [Math.floor(id / sideOf(zoom)), id % sideOf(zoom)] as const;
+      return holds(box, [...cell, ...cell]);
+    });
   }
 }

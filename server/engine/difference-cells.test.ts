@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LAND_STATES } from '../vocabulary.ts';
+import { CHANGES, type Change, LAND_STATES } from '../vocabulary.ts';
 import { cellAt } from './cell-grid.ts';
 import { type LedgerColumns, STILL } from './columns.ts';
-import { CHANGES, type Change } from './difference.ts';
 import { DifferenceCells } from './difference-cells.ts';
 
 const OPEN: readonly Change[] = ['recorded', 're-opened', 'upgraded', 'downgraded', 'unchanged'];

@@ -1,7 +1,7 @@
-import { LAND_STATES, type LandState } from '../vocabulary.ts';
+import { CHANGES, type Change, LAND_STATES, type LandState } from '../vocabulary.ts';
 import { cellAt } from './cell-grid.ts';
 import type { LedgerColumns } from './columns.ts';
-import { CHANGES, type Change, type LandDifference } from './difference.ts';
+import type { LandDifference } from './difference.ts';
 import { facesOf } from './faces.ts';
 
 /**

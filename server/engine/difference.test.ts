@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
+import { CHANGES, type Change, LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
 import { type LedgerColumns, STILL } from './columns.ts';
-import { CHANGES, type Change, differenceOf } from './difference.ts';
+import { differenceOf } from './difference.ts';
 import { facesOf } from './faces.ts';
 import { areasAt } from './figures.ts';
 

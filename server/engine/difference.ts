@@ -1,33 +1,7 @@
-import { groupOf, LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
+import { CHANGES, type Change, groupOf, LAND_STATES, type LandState, STATE_GROUPS, type StateGroup } from '../vocabulary.ts';
 import type { LedgerColumns } from './columns.ts';
 import { CODE_BITS, spansByFace, UNDATED_BIT, WAITS_BIT } from './faces.ts';
 import { LAST_OPEN } from './rank.ts';
-
-/**
- * What became of a face from the end of one day to the end of another, in the ledger's own words: what lies between is not asked,
- * so ground that was recorded and released in between is neither. *Unchanged* is open on both days and of the same kind; *still*
- * is released or closed on both; *other* was released, but not as the filters choose; *waiting* is a hazard without a date that
- * counts only after the later day.
- */
-export const CHANGES = [
-  'nothing',
-  'waiting',
-  'recorded',
-  're-opened',
-  'upgraded',
-  'downgraded',
-  'unchanged',
-  'cancelled',
-  'reduced',
-  'cleared',
-  'closed',
-  'other',
-  'outside',
-  'between',
-  'reclassified',
-  'still',
-] as const;
-export type Change = (typeof CHANGES)[number];
 
 const CODE = Object.fromEntries(CHANGES.map((change, code) => [change, code])) as Record<Change, number>;
 /** On a day on which a face has no state. */
@@ -52,14 +26,18 @@ export interface ChangeSum {
   undated: number;
 }
 
-export interface LandDifference {
+/** Remaining land on both days and what became of land in between. Hundredths of m². */
+export interface DifferenceSums {
+  opening: { suspected: number; confirmed: number };
+  closing: { suspected: number; confirmed: number };
+  sums: Record<Change, ChangeSum>;
+}
+
+export interface LandDifference extends DifferenceSums {
   /** Of each face, as `facesOf` numbers them: index into CHANGES. */
   change: Uint8Array;
   /** Its state on the later day, index into LAND_STATES; of what waits, the state that it will have; beyond them: none. */
   state: Uint8Array;
-  opening: { suspected: number; confirmed: number };
-  closing: { suspected: number; confirmed: number };
-  sums: Record<Change, ChangeSum>;
 }
 
 /** @param isOpenBefore on the earlier day, and kept by the filters. @param isKept what it is on the later day is. */
@@ -201,7 +179,7 @@ function workedOut(
 function accountOf(
   meanings: readonly Meaning[],
   { areas, undated, pieces }: { areas: Float64Array; undated: Float64Array; pieces: Int32Array },
-): Pick<LandDifference, 'opening' | 'closing' | 'sums'> {
+): DifferenceSums {
   const [opening, closing] = [
     { suspected: 0, confirmed: 0 },
     { suspected: 0, confirmed: 0 },

@@ -2,11 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { parseDay, today } from '../parameters.ts';
 import { ProgrammeQuery } from '../places/contract.ts';
 import { borderOf, summaryInArea } from './border.ts';
-import { AreaSummary, Border, DrawnOutline, SummaryQuery } from './contract.ts';
+import { AreaSummary, Border, DrawnOutline, LARGEST_OUTLINE_BYTES, SummaryQuery } from './contract.ts';
 
 const tags = ['land'];
-/** Room for the positions that an outline may have, at every digit. */
-const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** Questions about an area that a reader drew. They change nothing: POST because an outline is too long for an address. */
 export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {

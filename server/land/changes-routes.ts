@@ -5,11 +5,9 @@ import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
 import { cellStates, landChanges, movedSums, readApart } from './changes.ts';
-import { CellsQuery, ChangesQuery, DrawnOutline } from './contract.ts';
+import { CellsQuery, ChangesQuery, DrawnOutline, LARGEST_OUTLINE_BYTES } from './contract.ts';
 
 const tags = ['land'];
-/** Room for the positions that an outline may have, at every digit. */
-const LARGEST_OUTLINE_BYTES = 256 * 1024;
 
 /** What a page asks that does not hold the ledger itself: sums over faces, as columns that it counts with as with the ledger's. */
 export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = async (app, { delivery }) => {

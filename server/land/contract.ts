@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { ProgrammeCode } from '../places/contract.ts';
-import { CLOSURE_REASONS, type ClosureReason } from '../vocabulary.ts';
+import { CLOSURE_REASONS, type ClosureReason, TOLD_CHANGES, type ToldChange } from '../vocabulary.ts';
 
 /** The one filter language of all figures. Lists are comma-separated. */
 const filters = {
@@ -51,6 +51,18 @@ export const CellsQuery = Type.Object({
   ...filters,
   zoom: Type.Integer({ minimum: 0, maximum: 14, description: 'of the tiles whose cells are meant' }),
   as_of: Type.Optional(Type.String({ description: 'end of this day, YYYY-MM-DD; today where left out' })),
+});
+
+export const DifferenceQuery = Type.Object({
+  ...filters,
+  since: Type.String({ description: 'end of this day, YYYY-MM-DD' }),
+  as_of: Type.Optional(Type.String({ description: 'end of this later day, YYYY-MM-DD; today where left out' })),
+});
+
+export const DifferenceLooksQuery = Type.Object({
+  ...DifferenceQuery.properties,
+  zoom: CellsQuery.properties.zoom,
+  bbox: Type.String({ description: 'west,south,east,north in degrees: the faces and cells that it touches' }),
 });
 
 const period = {
@@ -217,6 +229,33 @@ export const Comparison = Type.Object({
 });
 export type Comparison = Static<typeof Comparison>;
 
+const Open = { suspected_km2: Km2, confirmed_km2: Km2 };
+const Signed = Type.Number({ description: 'km² that it adds to remaining land; what leaves is negative' });
+
+export const DifferenceAccount = Type.Object({
+  programme: Type.String(),
+  data_version: Type.String(),
+  since: Type.String(),
+  as_of: Type.String(),
+  opening: Type.Object(Open, { description: 'remaining land at the end of since' }),
+  closing: Type.Object(Open, { description: 'and at the end of as_of: opening and what the changes add' }),
+  changes: Type.Array(
+    Type.Object({
+      change: Type.Unsafe<ToldChange>({
+        type: 'string',
+        enum: TOLD_CHANGES,
+        description: 'from one day to the other, whatever lay between; waiting: a hazard without a date, that counts only later',
+      }),
+      km2: Km2,
+      pieces: Type.Integer({ description: 'faces of the ledger' }),
+      suspected_km2: Signed,
+      confirmed_km2: Signed,
+      undated_km2: Type.Number({ description: 'of km2, what has no date of its own and counts from a snapshot day' }),
+    }),
+  ),
+});
+export type DifferenceAccount = Static<typeof DifferenceAccount>;
+
 export const HistoryQuery = Type.Object({
   programme: ProgrammeCode,
   at: Type.String({ description: 'longitude,latitude in degrees' }),
@@ -347,6 +386,9 @@ export const History = Type.Object({
 export type History = Static<typeof History>;
 
 /** A body: the outline of an area of interest, as GeoJSON geometry. What `coordinates` holds is checked by land/drawn-area.ts. */
+/** Room for the positions that an outline may have, at every digit. */
+export const LARGEST_OUTLINE_BYTES = 256 * 1024;
+
 export const DrawnOutline = Type.Object(
   {
     type: Type.Union([Type.Literal('Polygon'), Type.Literal('MultiPolygon')]),

@@ -53,11 +53,10 @@ const everyFigure = (page: Page): Promise<string[]> =>
       (element) =>
         `${element.closest('[data-row]')?.getAttribute('data-row') ?? ''} ${JSON.stringify({ ...(element as HTMLElement).dataset })}`,
     );
-    const without = panel.querySelector<HTMLElement>('[data-testid=compare-without]')?.innerText.trim();
     const lines = [...panel.children]
       .filter((part) => !part.classList.contains('heavy'))
       .flatMap((part) => (part as HTMLElement).innerText.split('\n'))
-      .filter((line) => line !== '' && line !== without);
+      .filter((line) => line !== '');
     return [...values, ...lines];
   });
 
@@ -280,18 +279,56 @@ test('two dates side by side: both maps are those of a page that holds the spans
   await own.close();
 });
 
-test('what changed is not offered where no face is known: a link that asks for it says what is shown instead', async ({
-  calmPage: page,
-  heavy,
-}) => {
-  await page.goto(`${heavy.url}/?programme=XKH&date=2021-06-30&compare=difference&compare_with=2004-06-30`);
-  await drawn(page);
-  await expect(page.getByTestId('compare-without')).toContainText('side by side instead');
-  await expect(page.getByTestId('compare-difference')).toBeDisabled();
-  await expect(page.getByTestId('compare-swipe')).toBeChecked();
-  await expect(page.getByTestId('map-earlier')).toBeVisible();
+for (const question of ['', '&place=KH-2&in_view=1', '&method=cleared&state=released', '&ordnance=anti_personnel_mine'])
+  test(`what changed, map and account, is that of a page that holds the spans: ${question}`, async ({
+    calmPage: page,
+    heavy,
+    browser,
+  }) => {
+    const address = `${heavy.url}/?programme=XKH&date=2021-06-30&${VIEW}&compare=difference&compare_with=2004-06-30${question}`;
+    const shot = async (of: Page) => {
+      await drawn(of);
+      return of.getByTestId('map').screenshot();
+    };
+    const account = (of: Page) =>
+      of
+        .locator('[data-testid=difference-table] [data-change], [data-testid=difference-legend] [data-change]')
+        .evaluateAll((rows) => rows.map((row) => `${JSON.stringify({ ...(row as HTMLElement).dataset })} ${row.textContent}`));
+    const own = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await holdSpans(own);
+    await own.goto(address);
+    await drawn(own);
+    await expect(own.getByTestId('difference-table')).toBeVisible();
+    await expect(own.getByTestId('difference-legend')).toBeVisible();
+    const expected = await account(own);
+    expect(expected.length).toBeGreaterThan(12);
+    await page.goto(address);
+    await drawn(page);
+    await expect(page.locator('[data-testid=map][data-cells=told]')).toBeVisible();
+    await counted(page);
+    await expect.poll(() => account(page)).toEqual(expected);
+    await expect.poll(async () => mapDiffers(page, await shot(page), await shot(own))).toBeLessThan(0.001);
+    // far in faces are told as well; another date is another question
+    for (const of of [own, page])
+      await of.goto(address.replace(VIEW, 'view=12.00/13.1500/103.0000').replace('2004-06-30', '2010-06-30'));
+    await drawn(own);
+    await drawn(page);
+    await expect(page.locator('[data-testid=map][data-cells=told]')).toBeVisible();
+    await expect.poll(async () => mapDiffers(page, await shot(page), await shot(own))).toBeLessThan(0.001);
+    await own.close();
+  });
+
+test('what changed that the server fails to tell is said, has no figures, and is asked for again', async ({ page, heavy }) => {
+  const asked = '**/api/difference?**';
+  await page.route(asked, (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'The account rests.' } }),
+  );
+  await page.goto(`${heavy.url}/?programme=XKH&compare=difference`);
+  await expect(page.getByTestId('heavy-failed')).toContainText('The account rests.');
   await expect(page.getByTestId('difference-table')).toHaveCount(0);
-  await expect(page.getByTestId('difference-legend')).toHaveCount(0);
+  await page.unroute(asked);
+  await page.getByTestId('heavy').getByRole('button').click();
+  await expect(page.getByTestId('difference-table')).toBeVisible();
 });
 
 /** What the sheet says, its map and address left out, and every value behind it. */

@@ -1,9 +1,11 @@
 import { type CellLook, type CellState, lookOf } from '../../../server/engine/cells.ts';
 import { type LedgerColumns, type MovementColumns, STILL } from '../../../server/engine/columns.ts';
-import { LAND_STATES } from '../../../server/vocabulary.ts';
+import { type ChangeSum, changeName, type DifferenceSums, stateName } from '../../../server/engine/difference.ts';
+import type { DifferenceAccount } from '../../../server/land/contract.ts';
+import { type Change, LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import type { Polygons } from '../area/outline.ts';
 import { readStream, type Stream } from './columns.ts';
-import { getBytes, postBytes } from './request.ts';
+import { getBytes, getJson, postBytes, postJson } from './request.ts';
 
 /** Sums over faces lie nowhere and are of no face. */
 const NOWHERE = new Int32Array(0);
@@ -105,3 +107,60 @@ export const loadMoved = async (asked: SumsAsked, signal: AbortSignal): Promise<
 /** @param asked zoom, box, date and filters, as parameters. @throws RequestFailure */
 export const loadCells = async (asked: SumsAsked, signal: AbortSignal): Promise<CellLook[]> =>
   readCells(await bytesOf('cells', asked, signal));
+
+const hundredthsOf = ({ suspected_km2, confirmed_km2 }: { suspected_km2: number; confirmed_km2: number }) => ({
+  suspected: hundredths(suspected_km2),
+  confirmed: hundredths(confirmed_km2),
+});
+/** Whole, as they were before they were told in km². */
+const hundredths = (km2: number): number => Math.round(km2 * 1e8);
+
+export const readDifference = ({ opening, closing, changes }: DifferenceAccount): DifferenceSums => ({
+  opening: hundredthsOf(opening),
+  closing: hundredthsOf(closing),
+  sums: Object.fromEntries([
+    ['nothing', { area: 0, pieces: 0, suspected: 0, confirmed: 0, undated: 0 }],
+    ...changes.map(({ change, km2, pieces, undated_km2, ...open }) => [
+      change,
+      { area: hundredths(km2), pieces, ...hundredthsOf(open), undated: hundredths(undated_km2) },
+    ]),
+  ]) as Record<Change, ChangeSum>,
+});
+
+/** @param asked two dates and filters, as parameters. @throws RequestFailure */
+export async function loadDifference(
+  { programme, parameters, outline }: SumsAsked,
+  signal: AbortSignal,
+): Promise<DifferenceSums> {
+  const address = `/api/difference?programme=${programme}${parameters}`;
+  return readDifference(
+    await (outline === null
+      ? getJson<DifferenceAccount>(address, signal)
+      : postJson<DifferenceAccount>(address, outline, signal)),
+  );
+}
+
+/** What became of a face or a cell that the map shows. */
+export interface DifferenceLook {
+  layer: 'land' | 'land_grid';
+  id: number;
+  change: Change;
+  /** On the later day. */
+  now: LandState | 'none';
+  /** What was released in a cell that shows open land. */
+  left: LandState | 'none';
+}
+
+/** @param asked zoom, box, dates and filters, as parameters. @throws RequestFailure */
+export async function loadDifferenceLooks(asked: SumsAsked, signal: AbortSignal): Promise<DifferenceLook[]> {
+  const { column } = readStream(await bytesOf('difference', asked, signal));
+  const [layers, changes] = [column<Uint8Array>('layer'), column<Uint8Array>('change')];
+  const [states, left] = [column<Uint8Array>('state'), column<Uint8Array>('left')];
+  return Array.from(column<Float64Array>('id'), (id, row) => ({
+    layer: layers[row] === 0 ? 'land' : 'land_grid',
+    id,
+    change: changeName(changes[row] as number),
+    now: stateName(states[row] as number) ?? 'none',
+    left: stateName(left[row] as number) ?? 'none',
+  }));
+}

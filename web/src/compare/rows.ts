@@ -1,4 +1,5 @@
-import type { Change, ChangeSum, LandDifference } from '../../../server/engine/difference.ts';
+import type { ChangeSum, DifferenceSums } from '../../../server/engine/difference.ts';
+import type { Change } from '../../../server/vocabulary.ts';
 import type { Caption } from '../chart/caption.ts';
 import { csvFile } from '../chart/csv.ts';
 import type { Speech } from '../i18n/index.ts';
@@ -68,7 +69,7 @@ export interface DifferenceRows {
   beside: DifferenceRow[];
 }
 
-export function rowsOf(difference: LandDifference, earlier: number, later: number, speech: Speech): DifferenceRows {
+export function rowsOf(difference: DifferenceSums, earlier: number, later: number, speech: Speech): DifferenceRows {
   const balance = (id: 'opening' | 'closing', day: number): DifferenceRow => {
     const { suspected, confirmed } = difference[id];
     return {

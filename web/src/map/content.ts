@@ -1,9 +1,11 @@
+import type { CellLook } from '../../../server/engine/cells.ts';
 import type { LedgerColumns } from '../../../server/engine/columns.ts';
 import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
+import type { DifferenceLook } from '../api/sums.ts';
 import type { Polygons } from '../area/outline.ts';
 import type { Language } from '../i18n/index.ts';
 import type { Scheme } from '../theme/colours.ts';
-import type { AskCells } from './asked-cells.ts';
+import type { AskLooks } from './asked-looks.ts';
 import type { LandSelection } from './selection.ts';
 
 /** What the page tells the map, and what it hears of it. */
@@ -22,7 +24,9 @@ export interface MapContent {
   /** The spans; null: not there yet, or the server holds them. */
   columns: LedgerColumns | null;
   /** Asks the server for the states of cells; null: the columns say them. */
-  cellsOf: AskCells | null;
+  cellsOf: AskLooks<CellLook> | null;
+  /** Asks the server what became of faces and cells between two dates; null: the columns say it, or nobody wants to know. */
+  differenceOf: AskLooks<DifferenceLook> | null;
   accidents: AccidentPoint[];
   day: number;
   /** The map shows what changed from the end of this day to that of `day`; null: the land of `day`. */

@@ -1,7 +1,6 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import { STILL } from '../../../server/engine/columns.ts';
-import type { Change } from '../../../server/engine/difference.ts';
-import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
+import { type Change, LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import { type Scheme, STATE_COLOURS } from '../theme/colours.ts';
 import { darker, patternName } from './patterns.ts';
 

@@ -4,7 +4,9 @@ import { changeName, differenceOf, type LandDifference, stateName } from '../../
 import { DifferenceCells } from '../../../server/engine/difference-cells.ts';
 import { facesOf } from '../../../server/engine/faces.ts';
 import { groupsOf } from '../../../server/engine/filter.ts';
+import type { DifferenceLook } from '../api/sums.ts';
 import type { Scheme } from '../theme/colours.ts';
+import { AskedLooks, type AskLooks } from './asked-looks.ts';
 import { differenceLayers, drawInk, INK_PATTERNS } from './difference-style.ts';
 import type { LandSelection } from './selection.ts';
 import { tileZoom } from './shown-cells.ts';
@@ -15,6 +17,7 @@ interface Shown {
   programme: string | null;
   scheme: Scheme;
   columns: LedgerColumns | null;
+  differenceOf: AskLooks<DifferenceLook> | null;
   keptOfAnyState: Uint8Array | null;
   selection: Pick<LandSelection, 'states'>;
   since: number | null;
@@ -33,14 +36,32 @@ export class ShownDifference {
   #layers: readonly string[] = [];
   #isPlacing = false;
 
-  constructor(map: MapLibre) {
+  /** Where the server holds the spans. */
+  readonly #asked: AskedLooks<DifferenceLook>;
+
+  constructor(map: MapLibre, container: HTMLElement) {
     this.#map = map;
+    this.#asked = new AskedLooks(map, container, {
+      isReady: () => map.getSource(SOURCE) !== undefined && map.getSource('land') !== undefined,
+      tell: (looks) => {
+        for (const { layer, id, change, now, left } of looks) this.#say(layer, id, { change, now, left });
+      },
+      // as of what nothing was told
+      forget: (looks) => {
+        for (const { layer, id } of looks) this.#say(layer, id, { change: 'unchanged', now: 'suspected', left: 'none' });
+      },
+    });
+  }
+
+  #say(layer: DifferenceLook['layer'], id: number, look: Pick<DifferenceLook, 'change' | 'now' | 'left'>): void {
+    this.#map.setFeatureState({ source: layer === 'land' ? SOURCE : 'land', sourceLayer: layer, id }, look);
   }
 
   /** A new style knows nothing of what the last one was told. */
   forget(): void {
     this.#facesTold = null;
     this.#cellsTold.clear();
+    this.#asked.restyled();
     for (const cells of this.#cells.values()) cells.forget();
   }
 
@@ -75,7 +96,8 @@ export class ShownDifference {
   }
 
   /** Tells each face and each square of the current zoom what became of it; only those of which that changed. */
-  show({ columns, keptOfAnyState: kept, selection: { states }, since, day }: Shown): void {
+  show({ columns, differenceOf: ask, keptOfAnyState: kept, selection: { states }, since, day }: Shown): void {
+    if (ask !== null) this.#asked.show(ask, tileZoom(this.#map));
     if (columns === null || since === null || this.#map.getSource(SOURCE) === undefined) return;
     if (this.#of[0] !== columns) {
       this.#cells.clear();

@@ -1,8 +1,11 @@
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { AskedCells } from './asked-cells.ts';
+import type { CellLook } from '../../../server/engine/cells.ts';
+import type { AskedLooks } from './asked-looks.ts';
 import type { MapContent } from './content.ts';
 import type { ShownDifference } from './difference.ts';
 import { ShownCells, tileZoom } from './shown-cells.ts';
+
+const CELLS = { source: 'land', sourceLayer: 'land_grid' };
 
 /**
  * Says what the tiles cannot know: the states of squares on the date, by the spans or as the server tells them, or what changed
@@ -14,7 +17,7 @@ export class ShownStates {
   readonly #content: () => MapContent;
   readonly #cells: ShownCells;
   /** Of a programme whose spans the server holds. */
-  #askedCells: AskedCells | null = null;
+  #askedCells: AskedLooks<CellLook> | null = null;
   #loadingAskedCells = false;
   /** What changed since an earlier date. */
   #difference: ShownDifference | null = null;
@@ -27,7 +30,7 @@ export class ShownStates {
     this.#content = content;
     this.#cells = new ShownCells(map);
     map.on('sourcedata', () => this.show());
-    map.on('moveend', () => this.#askedCells !== null && this.show());
+    map.on('moveend', () => (this.#askedCells !== null || this.#content().differenceOf !== null) && this.show());
     map.on('zoomend', () => this.show());
     map.on('move', () => !this.showsDifference && this.#cells.follow(content()));
   }
@@ -68,7 +71,7 @@ export class ShownStates {
     if (this.#content().since === null || this.#difference !== null || this.#loadingDifference) return;
     this.#loadingDifference = true;
     const { ShownDifference: Difference } = await import('./difference.ts');
-    this.#difference = new Difference(this.#map);
+    this.#difference = new Difference(this.#map, this.#container);
     loaded();
   }
 
@@ -78,8 +81,14 @@ export class ShownStates {
     this.#askedCells?.show(cellsOf, tileZoom(this.#map));
     if (this.#askedCells !== null || this.#loadingAskedCells) return;
     this.#loadingAskedCells = true;
-    void import('./asked-cells.ts').then(({ AskedCells: Cells }) => {
-      this.#askedCells = new Cells(this.#map, this.#container);
+    void import('./asked-looks.ts').then(({ AskedLooks: Looks }) => {
+      this.#askedCells = new Looks<CellLook>(this.#map, this.#container, {
+        isReady: () => this.#map.getSource('land') !== undefined,
+        tell: (looks) => {
+          for (const { id, state, opacity } of looks) this.#map.setFeatureState({ ...CELLS, id }, { state, opacity });
+        },
+        forget: () => this.#map.removeFeatureState(CELLS),
+      });
       this.show();
     });
   }

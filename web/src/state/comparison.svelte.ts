@@ -9,7 +9,6 @@ interface Dates {
   readonly from: number | null;
   readonly day: number;
   readonly firstDay: number;
-  readonly programme: { counted_by: 'page' | 'server' } | null;
 }
 
 /** Two dates compared: that of the page, and an earlier one. All of it is in the address. */
@@ -22,18 +21,9 @@ export class Comparison {
     this.#dates = dates;
   }
 
-  /** What became of each face is told where the page holds them: sums over faces do not say it. */
-  get hasDifference(): boolean {
-    return this.#dates.programme?.counted_by !== 'server';
-  }
-  /** What the reader, or an address, asked for. */
-  get asked(): ComparisonMode | null {
-    return (this.#choices.of('compare') as ComparisonMode | undefined) ?? null;
-  }
-
-  /** Null: one date is shown. Side by side where a difference was asked for and there is none. */
+  /** Null: one date is shown. */
   get mode(): ComparisonMode | null {
-    return this.asked === 'difference' && !this.hasDifference ? 'swipe' : this.asked;
+    return (this.#choices.of('compare') as ComparisonMode | undefined) ?? null;
   }
   set mode(mode: ComparisonMode | null) {
     this.#choices.choose('compare', mode ?? undefined);

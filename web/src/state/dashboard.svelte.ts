@@ -1,3 +1,4 @@
+import type { CellLook } from '../../../server/engine/cells.ts';
 import type { LedgerColumns } from '../../../server/engine/columns.ts';
 import { dateOf, dayOf, today } from '../../../server/engine/days.ts';
 import type { LandFigures } from '../../../server/engine/figures.ts';
@@ -12,7 +13,7 @@ import { DrawnArea } from '../area/drawn.svelte.ts';
 import type { Polygons } from '../area/outline.ts';
 import { filterQuery, readFilter } from '../filters/address.ts';
 import { type Language, loadTexts, Speech } from '../i18n/index.ts';
-import type { AskCells } from '../map/asked-cells.ts';
+import type { AskLooks } from '../map/asked-looks.ts';
 import type { LandSelection } from '../map/selection.ts';
 import type { Scheme } from '../theme/colours.ts';
 import { AddressBar, openingOf, parametersOf } from './address.svelte.ts';
@@ -68,7 +69,7 @@ export class Dashboard implements Shown {
   #drawing = $state<DrawingMode | null>(null);
   readonly speech = $derived(new Speech(this.#language));
   /** Asks the server how the map's cells look, of this date and these filters; null: the spans are here. */
-  readonly cellsOf = $derived<AskCells | null>(this.#server?.cellsOf(dateOf(this.#day), this.#filter) ?? null);
+  readonly cellsOf = $derived<AskLooks<CellLook> | null>(this.#server?.cellsOf(dateOf(this.#day), this.#filter) ?? null);
   readonly leaves = $derived(this.#filter.places.length === 0 ? null : leavesOfAny(this.#filter.places, this.#places));
   readonly selection = $derived<LandSelection>({
     leaves: this.leaves === null ? null : [...this.leaves],

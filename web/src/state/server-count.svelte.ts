@@ -1,15 +1,26 @@
 import { untrack } from 'svelte';
 import type { CellLook } from '../../../server/engine/cells.ts';
 import type { MovementColumns } from '../../../server/engine/columns.ts';
+import { dateOf } from '../../../server/engine/days.ts';
+import type { DifferenceSums } from '../../../server/engine/difference.ts';
 import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
 import type { Partition } from '../../../server/engine/parts.ts';
 import { RequestFailure } from '../api/request.ts';
-import { type LandChanges, loadCells, loadChanges, loadMoved, type SumsAsked } from '../api/sums.ts';
+import {
+  type DifferenceLook,
+  type LandChanges,
+  loadCells,
+  loadChanges,
+  loadDifference,
+  loadDifferenceLooks,
+  loadMoved,
+  type SumsAsked,
+} from '../api/sums.ts';
 import { AreaCut } from '../area/cut.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { decodeOutline } from '../area/outline.ts';
 import { filterQuery } from '../filters/address.ts';
-import type { AskCells } from '../map/asked-cells.ts';
+import type { AskLooks } from '../map/asked-looks.ts';
 
 /** What land is meant: all that the server must choose. Operators, states, methods and kinds are chosen from its answer. */
 export interface LandQuestion {
@@ -35,9 +46,10 @@ export class ServerCount {
   #answered = $state('');
   #failure = $state<string | null>(null);
   #ofPlaces = $state.raw<ReadonlyMap<string, LandChanges | null>>(new Map());
-  #cellsAsked = $state(0);
-  /** Why the map's cells have no answer; as `#failure`. */
-  #cellsFailure = $state<string | null>(null);
+  /** How many answers beside the figures are awaited. */
+  #awaited = $state(0);
+  /** Why the last of each is not there; as `#failure`. */
+  #failuresBeside = $state<{ map: string | null; account: string | null }>({ map: null, account: null });
   /** How often the reader asked again. */
   #turn = $state(0);
   #wantsMovements = false;
@@ -60,11 +72,11 @@ export class ServerCount {
   }
   /** Why the last question has no answer, in the server's words, empty where it gave none; null: it has, or is on its way. */
   get failure() {
-    return this.#failure ?? this.#cellsFailure;
+    return this.#failure ?? this.#failuresBeside.map ?? this.#failuresBeside.account;
   }
-  /** The map waits for the states of cells. */
-  get awaitsCells() {
-    return this.#cellsAsked > 0;
+  /** Map or table wait for what is told beside the figures. */
+  get awaitsMore() {
+    return this.#awaited > 0;
   }
 
   /**
@@ -210,23 +222,72 @@ export class ServerCount {
   }
   readonly #placesAsked = new Set<string>();
 
-  /** Asks how the map's cells look at the end of a day; another function once the reader asks again. */
-  cellsOf(asOf: string, filter: LandFilter): AskCells {
-    void this.#turn;
-    const filters = `&as_of=${asOf}${filterQuery(filter)}`;
-    return ({ zoom, box }, signal) => this.#cells(`&zoom=${zoom}&bbox=${box.join()}${filters}`, signal);
+  /** Asks how the map's cells look at the end of a day; another function once the user asks again. */
+  cellsOf(asOf: string, filter: LandFilter): AskLooks<CellLook> {
+    return this.#looks(`&as_of=${asOf}${filterQuery(filter)}`, loadCells);
   }
 
-  async #cells(parameters: string, signal: AbortSignal): Promise<CellLook[]> {
-    this.#cellsAsked += 1;
-    this.#cellsFailure = null;
+  /** Asks what became of what the map shows, from the end of one day to the end of another; as above. */
+  differenceLooksOf(earlier: number, later: number, filter: LandFilter): AskLooks<DifferenceLook> {
+    return this.#looks(`&since=${dateOf(earlier)}&as_of=${dateOf(later)}${filterQuery(filter)}`, loadDifferenceLooks);
+  }
+
+  #looks<Look>(parameters: string, load: (asked: SumsAsked, signal: AbortSignal) => Promise<Look[]>): AskLooks<Look> {
+    void this.#turn;
+    return ({ zoom, box }, signal) =>
+      this.#beside(
+        'map',
+        load({ programme: this.#programme, parameters: `&zoom=${zoom}&bbox=${box.join()}${parameters}`, outline: null }, signal),
+        signal,
+      );
+  }
+
+  /** An answer that is not the page's figures: that it is awaited is said, and why there is none. */
+  async #beside<Answer>(of: 'map' | 'account', answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+    this.#awaited += 1;
+    this.#failuresBeside[of] = null;
     try {
-      return await loadCells({ programme: this.#programme, parameters, outline: null }, signal);
+      return await answer;
     } catch (error) {
-      if (!signal.aborted) this.#cellsFailure = error instanceof RequestFailure ? error.message : '';
+      if (!signal.aborted) this.#failuresBeside[of] = error instanceof RequestFailure ? error.message : '';
       throw error;
     } finally {
-      this.#cellsAsked -= 1;
+      this.#awaited -= 1;
+    }
+  }
+
+  /**
+   * What became of land between two days, once it is there; asked for by the first who wants it, once the dates rest. Null until the
+   * server has told of these very dates and filters.
+   */
+  differenceOf(counted: LandFilter, earlier: number, later: number): DifferenceSums | null {
+    const question = {
+      parameters: `&since=${dateOf(earlier)}&as_of=${dateOf(later)}${filterQuery(counted)}`,
+      area: this.#area.text,
+    };
+    const key = `${keyOf(question)} ${this.#turn}`;
+    if (this.#difference?.key === key) return this.#difference.sums;
+    if (this.#differenceAsked !== key) {
+      this.#differenceAsked = key;
+      this.#askingDifference?.abort();
+      clearTimeout(this.#restingDifference);
+      this.#restingDifference = setTimeout(() => void this.#tellDifference(key, question), REST_MILLISECONDS);
+    }
+    return null;
+  }
+  #difference = $state.raw<{ key: string; sums: DifferenceSums } | null>(null);
+  #differenceAsked = '';
+  #askingDifference: AbortController | null = null;
+  #restingDifference: ReturnType<typeof setTimeout> | undefined;
+
+  async #tellDifference(key: string, question: LandQuestion): Promise<void> {
+    const asking = new AbortController();
+    this.#askingDifference = asking;
+    try {
+      const sums = await this.#beside('account', loadDifference(this.#readable(question), asking.signal), asking.signal);
+      if (!asking.signal.aborted) this.#difference = { key, sums };
+    } catch {
+      // why is said beside
     }
   }
 

@@ -346,9 +346,6 @@ export const en = {
   heavyFailed: 'This could not be counted: {detail} The figures are those of the last choice.',
   heavyLost: 'The server does not answer.',
   heavyAgain: 'Ask again',
-  heavyNoDifference:
-    'What changed is not offered here: it is told of each piece of ground, and this programme has more of them than a browser should hold.',
-  heavyNoDifferenceShown: 'This link asks for what changed; the two dates are shown side by side instead.',
   heavyParts: 'Counting by part …',
   heavyPartsFailed: 'The parts could not be counted: {detail} No figures are shown.',
   heavyLeftCounting: 'Counting … Figures are shown once they are those of this choice.',

@@ -352,9 +352,6 @@ export const fr: LaterTexts = {
   heavyFailed: 'Le calcul a échoué : {detail} Les chiffres sont ceux du dernier choix.',
   heavyLost: 'Le serveur ne répond pas.',
   heavyAgain: 'Redemander',
-  heavyNoDifference:
-    '« Ce qui a changé » n’est pas proposé ici : cela se dit de chaque parcelle de terrain, et ce programme en a plus qu’un navigateur ne devrait en contenir.',
-  heavyNoDifferenceShown: 'Ce lien demande ce qui a changé ; les deux dates sont montrées côte à côte à la place.',
   heavyParts: 'Calcul par élément en cours …',
   heavyPartsFailed: 'Le calcul par élément a échoué : {detail} Aucun chiffre n’est affiché.',
   heavyLeftCounting: 'Calcul en cours … Les chiffres seront affichés dès qu’ils seront ceux de ce choix.',

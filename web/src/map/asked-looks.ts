@@ -1,40 +1,49 @@
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { CellLook } from '../../../server/engine/cells.ts';
 
-/** Asks how the cells look that a box touches, at a zoom of the tiles. Another date or filter is another function. */
-export type AskCells = (
+/** Asks how what is shown looks, of all that a box touches, at a zoom of the tiles. Another date or filter is another function. */
+export type AskLooks<Look> = (
   asked: { zoom: number; box: readonly [number, number, number, number] },
   signal: AbortSignal,
-) => Promise<CellLook[]>;
+) => Promise<Look[]>;
 
-const CELLS = { source: 'land', sourceLayer: 'land_grid' };
+/** How the map is told what is known of its features. */
+export interface Telling<Look> {
+  /** The style knows the features. */
+  isReady: () => boolean;
+  tell: (looks: readonly Look[]) => void;
+  /** What was told is true no more. */
+  forget: (looks: readonly Look[]) => void;
+}
+
 const REST_MILLISECONDS = 200;
 /** Asked for is half as much again on every side, so that a small move needs no request. */
 const MARGIN = 0.5;
 
 /**
- * Cells of the map whose states the server knows. While it is asked, cells show that there is something, as they do before any
- * state is known: what was true of another date could hide a hazard.
+ * Features of the map whose looks the server knows. While it is asked, they show that there is something, as they do before anything
+ * is known: what was true of another date could hide a hazard.
  */
-export class AskedCells {
+export class AskedLooks<Look> {
   readonly #map: MapLibre;
   readonly #container: HTMLElement;
-  #ask: AskCells | null = null;
+  readonly #telling: Telling<Look>;
+  #ask: AskLooks<Look> | null = null;
   #zoom = -1;
   #box: [number, number, number, number] | null = null;
-  #looks: CellLook[] = [];
+  #looks: readonly Look[] = [];
   /** The style on the map has been told the looks. */
   #isTold = false;
   #asking: AbortController | null = null;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(map: MapLibre, container: HTMLElement) {
+  constructor(map: MapLibre, container: HTMLElement, telling: Telling<Look>) {
     this.#map = map;
     this.#container = container;
+    this.#telling = telling;
   }
 
-  /** Brings the cells to what is chosen and shown; asks where that is not known. */
-  show(ask: AskCells | null, zoom: number): void {
+  /** Brings them to what is chosen and shown; asks where that is not known. */
+  show(ask: AskLooks<Look> | null, zoom: number): void {
     const view = this.#view();
     const isOther = ask !== this.#ask;
     if (isOther || zoom !== this.#zoom || this.#box === null || !contains(this.#box, view)) {
@@ -50,8 +59,8 @@ export class AskedCells {
   }
 
   #forget(): void {
+    if (this.#telling.isReady()) this.#telling.forget(this.#looks);
     this.#looks = [];
-    if (this.#map.getSource('land')) this.#map.removeFeatureState(CELLS);
   }
 
   #askAgain(): void {
@@ -70,19 +79,15 @@ export class AskedCells {
         this.#tell();
         this.#container.setAttribute('data-cells', 'told');
       } catch {
-        // who asks says why; cells go on showing that there is something
+        // who asks says why; they go on showing that there is something
         if (!asking.signal.aborted) this.#container.setAttribute('data-cells', 'failed');
       }
     }, REST_MILLISECONDS);
   }
 
   #tell(): void {
-    if (!this.#map.getSource('land')) {
-      this.#isTold = false;
-      return;
-    }
-    this.#isTold = true;
-    for (const { id, state, opacity } of this.#looks) this.#map.setFeatureState({ ...CELLS, id }, { state, opacity });
+    this.#isTold = this.#telling.isReady();
+    if (this.#isTold) this.#telling.tell(this.#looks);
   }
 
   #view(): [number, number, number, number] {

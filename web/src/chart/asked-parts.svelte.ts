@@ -4,7 +4,7 @@ import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
 import { keptMovements, keptSpans } from '../../../server/engine/kept.ts';
 import type { Partition } from '../../../server/engine/parts.ts';
 import { RequestFailure } from '../api/request.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 
 /** What parts are added up from: land of days, or what moved, and which of it counts. Null: not there. */
 export interface PartsLand {
@@ -22,7 +22,7 @@ const REST_MILLISECONDS = 150;
  * sums do not, and it is asked. Until it has answered this very question there is nothing: figures of another are never shown.
  */
 export class AskedParts {
-  readonly #dashboard: Dashboard;
+  readonly #page: Pick<Page, 'land' | 'programme'>;
   readonly #by: () => Partition['by'];
   readonly #isOfWindow: () => boolean;
   #answer = $state.raw<{ key: string; land: Omit<PartsLand, 'kept'> } | null>(null);
@@ -31,8 +31,8 @@ export class AskedParts {
 
   /** Of what the server is asked; null: the page holds the spans. */
   readonly #question = $derived.by(() => {
-    const { server } = this.#dashboard;
-    const { counted } = this.#dashboard.land;
+    const { server } = this.#page.programme;
+    const { counted } = this.#page.land;
     return server?.questionOf(counted, this.#by()) ?? null;
   });
   readonly #key = $derived.by(() => {
@@ -41,11 +41,10 @@ export class AskedParts {
   });
 
   readonly land = $derived.by((): PartsLand => {
-    const { server, places } = this.#dashboard;
-    const { movementColumns: movements, columns, counted } = this.#dashboard.land;
+    const { server, places } = this.#page.programme;
+    const { movementColumns: movements, columns, counted } = this.#page.land;
     if (server === null) {
-      const kept =
-        this.#isOfWindow() && movements !== null ? keptMovements(movements, counted, places) : this.#dashboard.land.kept;
+      const kept = this.#isOfWindow() && movements !== null ? keptMovements(movements, counted, places) : this.#page.land.kept;
       return { columns, movements, kept };
     }
     if (this.#answer?.key !== this.#key) return NOTHING;
@@ -65,8 +64,8 @@ export class AskedParts {
   readonly failure = $derived(this.#failure?.key === this.#key ? (this.#failure?.words ?? null) : null);
 
   /** @param by the dimension. @param isOfWindow what moved is asked for, not the land of days. Made where effects may be. */
-  constructor(dashboard: Dashboard, by: () => Partition['by'], isOfWindow: () => boolean) {
-    this.#dashboard = dashboard;
+  constructor(page: Pick<Page, 'land' | 'programme'>, by: () => Partition['by'], isOfWindow: () => boolean) {
+    this.#page = page;
     this.#by = by;
     this.#isOfWindow = isOfWindow;
     $effect(() => {
@@ -86,7 +85,7 @@ export class AskedParts {
   }
 
   async #ask(key: string): Promise<void> {
-    const [{ server }, question] = [this.#dashboard, this.#question];
+    const [{ server }, question] = [this.#page.programme, this.#question];
     if (server === null || question === null) return;
     this.#failure = null;
     const asking = new AbortController();

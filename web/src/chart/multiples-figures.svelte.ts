@@ -2,7 +2,7 @@ import type { LedgerColumns, MovementColumns } from '../../../server/engine/colu
 import { movedIn, partsAt, partsOn } from '../../../server/engine/parts.ts';
 import { periodsFrom } from '../../../server/engine/periods.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 import { AskedParts } from './asked-parts.svelte.ts';
 import { isOfWindow, mostOf, rankingOf, seriesOf } from './multiples.ts';
 import type { ChosenMultiples } from './multiples-choices.ts';
@@ -16,7 +16,7 @@ const BEFORE = -2147483648;
 
 /** What is counted, cut into parts as the reader chose: ranked, and each over the years. Null: not there yet. */
 export class MultiplesFigures {
-  readonly #dashboard: Dashboard;
+  readonly #page: Pick<Page, 'area' | 'filters' | 'land' | 'preferences' | 'programme' | 'time'>;
   readonly #chosen: () => ChosenMultiples;
   /** Where the land comes from; also why it does not. */
   readonly parts: AskedParts;
@@ -31,14 +31,14 @@ export class MultiplesFigures {
     const counted = isOfWindow(this.#measure) ? movements : columns;
     return counted === null ? null : this.#cutOf(counted);
   });
-  readonly #periods = $derived.by(() => periodsFrom(this.#dashboard.firstDay, this.#dashboard.lastDay, 'year'));
+  readonly #periods = $derived.by(() => periodsFrom(this.#page.time.firstDay, this.#page.time.lastDay, 'year'));
   /** Names of the years. */
   readonly years = $derived(this.#periods.map(({ name }) => name));
   readonly #yearEnds = $derived(Int32Array.from(this.#periods, ({ to }) => to));
 
   /** On the date, or in the window of the page. */
   readonly #now = $derived.by(() => {
-    const { from, day } = this.#dashboard;
+    const { from, day } = this.#page.time;
     return isOfWindow(this.#measure)
       ? this.#movedBetween(Int32Array.of(from ?? BEFORE, day))
       : this.#figuresOn(Int32Array.of(day));
@@ -48,7 +48,7 @@ export class MultiplesFigures {
   );
 
   readonly ranking = $derived.by(() => {
-    const nameOf = (code: string) => partName(code, this.#dimension, this.#dashboard);
+    const nameOf = (code: string) => partName(code, this.#dimension, this.#page);
     return this.#now === null || this.cut === null ? null : rankingOf(this.#now, this.cut, this.#measure, nameOf);
   });
   /** km² of each year, by code of the part. */
@@ -61,11 +61,14 @@ export class MultiplesFigures {
   readonly shown = $derived.by(() => (this.#chosen().showsAll ? this.withLand : this.withLand.slice(0, FEW)));
 
   /** Made where effects may be. */
-  constructor(dashboard: Dashboard, chosen: () => ChosenMultiples) {
-    this.#dashboard = dashboard;
+  constructor(
+    page: Pick<Page, 'area' | 'filters' | 'land' | 'preferences' | 'programme' | 'time'>,
+    chosen: () => ChosenMultiples,
+  ) {
+    this.#page = page;
     this.#chosen = chosen;
     this.parts = new AskedParts(
-      dashboard,
+      page,
       () => (this.#dimension === 'includes' ? 'ordnance' : this.#dimension),
       () => isOfWindow(this.#measure),
     );
@@ -73,7 +76,8 @@ export class MultiplesFigures {
 
   /** The ledger and the movements have their lists of places and operators each. */
   #cutOf(counted: LedgerColumns | MovementColumns) {
-    const { places, filter } = this.#dashboard;
+    const { places } = this.#page.programme;
+    const { chosen: filter } = this.#page.filters;
     if (this.#dimension === 'place') return cutByPlace(counted, places, filter.places, this.#level);
     if (this.#dimension === 'operator') return cutByOperator(counted);
     return cutByOrdnance(counted, this.parts.land.kept, this.#dimension);
@@ -82,7 +86,7 @@ export class MultiplesFigures {
   #figuresOn(days: Int32Array) {
     const { columns, kept } = this.parts.land;
     if (this.cut === null || columns === null) return null;
-    const { cubeCounted } = this.#dashboard.land;
+    const { cubeCounted } = this.#page.land;
     return cubeCounted === null
       ? partsAt(columns, this.cut.partition, LAND_STATES.length, days, kept)
       : partsOn(cubeCounted.cube, this.cut.partition, days, cubeCounted.kept);

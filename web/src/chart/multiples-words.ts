@@ -4,8 +4,7 @@ import { operatorName } from '../filters/operator-name.ts';
 import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
-import { nothingMoved, zeroReasons, zeroSentence } from '../land/zero-words.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import { nothingMoved, type Told, zeroReasons, zeroSentence } from '../land/zero-words.ts';
 import type { FillKey } from './fills.ts';
 import { type Dimension, isOfWindow, type Measure } from './multiples.ts';
 import type { ChosenMultiples } from './multiples-choices.ts';
@@ -20,9 +19,10 @@ export const shareWords = (share: number | null, speech: Speech): string =>
   share === null ? '–' : share > 0 && share < 0.001 ? `< ${speech.decimals(0.1, 1)}%` : `${speech.decimals(share * 100, 1)}%`;
 
 /** @param code of a part: a place, an operator, or kinds of ordnance joined by commas. */
-export function partName(code: string, dimension: Dimension, dashboard: Dashboard): string {
-  const { speech, places } = dashboard;
-  if (dimension === 'operator') return operatorName(code, dashboard);
+export function partName(code: string, dimension: Dimension, page: Told): string {
+  const { speech } = page.preferences;
+  const { places } = page.programme;
+  if (dimension === 'operator') return operatorName(code, page);
   if (dimension === 'place') return placeName(code, places, speech);
   return code
     .split(',')
@@ -31,8 +31,9 @@ export function partName(code: string, dimension: Dimension, dashboard: Dashboar
 }
 
 /** What a file must say of itself: what it ranks and of which time, then of the whole. @param whole km² */
-export function multiplesTold({ dimension, measure }: ChosenMultiples, whole: number, dashboard: Dashboard) {
-  const { speech, day, windowWords } = dashboard;
+export function multiplesTold({ dimension, measure }: ChosenMultiples, whole: number, page: Told) {
+  const { speech } = page.preferences;
+  const { day, words: windowWords } = page.time;
   const when = isOfWindow(measure) ? windowWords : speech.text('until', { date: speech.day(day) });
   const measured = `${measureName(measure, speech)} (${when})`;
   return {
@@ -61,18 +62,18 @@ export const multiplesNotes = (
 ];
 
 /** That there is nothing to rank, and why, where the page knows; nothing while its figures may still be those of another choice. */
-export function whyNothingRanked(measure: Measure, dashboard: Dashboard): string {
-  const { speech } = dashboard;
-  if (dashboard.land.isCounting) return '';
+export function whyNothingRanked(measure: Measure, page: Told): string {
+  const { speech } = page.preferences;
+  if (page.land.isCounting) return '';
   // filters by state leave out the land that would be ranked; what moved has two states
-  if (!isOfWindow(measure) && !isChosen(measure as StateGroup, dashboard.land.counted))
+  if (!isOfWindow(measure) && !isChosen(measure as StateGroup, page.land.counted))
     return speech.text(`zero${measure === 'remaining' ? 'Hazard' : measure === 'released' ? 'Released' : 'Closed'}NotChosen`);
-  return `${speech.text(`multiplesEmpty_${measure}` as TextKey)} ${whyZero(measure, dashboard)}`;
+  return `${speech.text(`multiplesEmpty_${measure}` as TextKey)} ${whyZero(measure, page)}`;
 }
 
-function whyZero(measure: Measure, dashboard: Dashboard): string {
-  if (isOfWindow(measure)) return nothingMoved(dashboard) ?? '';
+function whyZero(measure: Measure, page: Told): string {
+  if (isOfWindow(measure)) return nothingMoved(page) ?? '';
   const other = measure === 'remaining' ? 'zeroReleased' : 'zeroHazard';
-  const reason = measure === 'closed' ? undefined : zeroReasons(dashboard).find(({ key }) => !key.startsWith(other));
-  return reason === undefined ? '' : zeroSentence(reason, dashboard);
+  const reason = measure === 'closed' ? undefined : zeroReasons(page).find(({ key }) => !key.startsWith(other));
+  return reason === undefined ? '' : zeroSentence(reason, page);
 }

@@ -1,6 +1,5 @@
 import type { Speech } from '../i18n/index.ts';
-import { zeroReasons, zeroSentence } from '../land/zero-words.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import { type Told, zeroReasons, zeroSentence } from '../land/zero-words.ts';
 import { FEWEST_YEARS, type PaceAccount, recordedAYear } from './pace.ts';
 import { DAYS_A_YEAR } from './pace-course.ts';
 import { yearOf } from './series.ts';
@@ -26,9 +25,9 @@ export function paceSays({ day, remaining, years, pace, forecast }: PaceAccount,
 }
 
 /** The same as a sentence of the page: also why nothing remains. */
-export function paceSentence(account: PaceAccount, dashboard: Dashboard): string {
-  const [reason] = account.remaining <= 0 ? zeroReasons(dashboard) : [];
-  return reason === undefined ? paceSays(account, dashboard.speech) : zeroSentence(reason, dashboard);
+export function paceSentence(account: PaceAccount, page: Told): string {
+  const [reason] = account.remaining <= 0 ? zeroReasons(page) : [];
+  return reason === undefined ? paceSays(account, page.preferences.speech) : zeroSentence(reason, page);
 }
 
 /** km² a year that a deadline needs; null: it is past, or there is none. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DatePreview } from './preview.ts';
 
-/** Keeps dates up to 100, as the dashboard keeps them within its own. */
+/** Keeps dates up to 100, as a page keeps them within its own. */
 const dated = (first: number) => {
   let at = first;
   const set: number[] = [];
@@ -19,58 +19,58 @@ const dated = (first: number) => {
 
 describe('a date shown for a while', () => {
   it('gives back the date before, however many were shown', () => {
-    const dashboard = dated(7);
-    const preview = new DatePreview(dashboard);
+    const page = dated(7);
+    const preview = new DatePreview(page);
     preview.show(20);
     preview.show(30);
-    expect(dashboard.day).toBe(30);
+    expect(page.day).toBe(30);
     preview.leave();
-    expect(dashboard.day).toBe(7);
+    expect(page.day).toBe(7);
     expect(preview.isShowing).toBe(false);
   });
 
   it('what is kept stays, and is what the next one gives back', () => {
-    const dashboard = dated(7);
-    const preview = new DatePreview(dashboard);
+    const page = dated(7);
+    const preview = new DatePreview(page);
     preview.show(20);
     preview.keep();
     preview.leave();
-    expect(dashboard.day).toBe(20);
+    expect(page.day).toBe(20);
     preview.show(30);
     preview.leave();
-    expect(dashboard.day).toBe(20);
+    expect(page.day).toBe(20);
   });
 
-  it('gives back the date before also where the dashboard took another than was asked', () => {
-    const dashboard = dated(7);
-    const preview = new DatePreview(dashboard);
+  it('gives back the date before also where a page took another than was asked', () => {
+    const page = dated(7);
+    const preview = new DatePreview(page);
     preview.show(200);
-    expect(dashboard.day).toBe(100);
+    expect(page.day).toBe(100);
     preview.leave();
-    expect(dashboard.day).toBe(7);
+    expect(page.day).toBe(7);
   });
 
   it('leaves alone what something else moved meanwhile', () => {
-    const dashboard = dated(7);
-    const preview = new DatePreview(dashboard);
+    const page = dated(7);
+    const preview = new DatePreview(page);
     preview.show(20);
-    dashboard.day = 55;
+    page.day = 55;
     preview.leave();
-    expect(dashboard.day).toBe(55);
+    expect(page.day).toBe(55);
     preview.show(20);
-    dashboard.day = 60;
+    page.day = 60;
     preview.show(30);
     preview.leave();
-    expect(dashboard.day).toBe(60);
+    expect(page.day).toBe(60);
   });
 
   it('moves nothing that is there already', () => {
-    const dashboard = dated(7);
-    const preview = new DatePreview(dashboard);
+    const page = dated(7);
+    const preview = new DatePreview(page);
     preview.show(7);
     preview.leave();
     preview.leave();
     preview.keep();
-    expect(dashboard.set).toEqual([]);
+    expect(page.set).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** What has a date that can be moved: the dashboard. */
+/** What has a date that can be moved: the page. */
 interface Dated {
   day: number;
 }
@@ -21,7 +21,7 @@ export class DatePreview {
     // moved meanwhile by something else, as by the play button: that is the date to give back
     if (this.#before === null || this.#dated.day !== this.#shown) this.#before = this.#dated.day;
     if (this.#dated.day !== day) this.#dated.day = day;
-    // as it was taken: the dashboard keeps dates within its own
+    // as it was taken: the page keeps dates within its own
     this.#shown = this.#dated.day;
   }
 

@@ -1,6 +1,6 @@
 import { NO_OPERATOR } from '../../../server/vocabulary.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 
 /** The name of an operator, or that it is not stated. */
-export const operatorName = (code: string, dashboard: Dashboard): string =>
-  code === NO_OPERATOR ? dashboard.speech.text('operatorUnknown') : dashboard.operatorName(code);
+export const operatorName = (code: string, page: Pick<Page, 'preferences' | 'programme'>): string =>
+  code === NO_OPERATOR ? page.preferences.speech.text('operatorUnknown') : page.programme.operatorName(code);

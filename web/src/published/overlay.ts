@@ -1,30 +1,31 @@
 import { ORDNANCE_CHOICES } from '../../../server/vocabulary.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 import { type Laid, laidOver, leftOutBy, marksOf, shortName } from './laid.ts';
 
 /** Whether the reader asked for published figures over the charts, and there are some. */
-export const isLaid = ({ hasPublished, choices }: Dashboard): boolean => hasPublished && choices.of('published_marks') === '1';
+export const isLaid = ({ programme, choices }: Pick<Page, 'programme' | 'choices'>): boolean =>
+  programme.hasPublished && choices.of('published_marks') === '1';
 
 /** The published figures of some measures beside a chart of what the page counts; none where they are not asked for. */
 export function laidOn(
-  dashboard: Dashboard,
+  page: Pick<Page, 'area' | 'choices' | 'land' | 'preferences' | 'programme'>,
   measures: readonly string[],
   ownOf: (measure: string, day: number) => number | null,
 ): Laid[] {
-  const { published, programme } = dashboard;
-  const { ordnanceSeen: seen } = dashboard.land;
-  if (!isLaid(dashboard) || published === null || programme === null) return [];
+  const { published, item: programme } = page.programme;
+  const { ordnanceSeen: seen } = page.land;
+  if (!isLaid(page) || published === null || programme === null) return [];
   return laidOver(
     published,
     measures,
     {
       // the demonstration is a synthetic Cambodia, and what was printed is of the real one
       country: programme.synthetic ? 'Cambodia' : programme.name,
-      filter: dashboard.land.counted,
-      isOfArea: dashboard.area.text !== null,
+      filter: page.land.counted,
+      isOfArea: page.area.text !== null,
       occurring: ORDNANCE_CHOICES.filter((_, bit) => (seen & (1 << bit)) !== 0),
-      operatorName: (code) => dashboard.operatorName(code),
+      operatorName: (code) => page.programme.operatorName(code),
     },
     ownOf,
   );
@@ -33,14 +34,14 @@ export function laidOn(
 export const measureName = (measure: string, speech: Speech): string => speech.text(`measure_${measure}` as TextKey);
 
 /** What the marks are, and which figures are left out and why; for page and files. */
-export function overlayNotes(laid: readonly Laid[], dashboard: Dashboard): string[] {
-  const { speech } = dashboard;
+export function overlayNotes(laid: readonly Laid[], page: Pick<Page, 'area' | 'land' | 'preferences' | 'programme'>): string[] {
+  const { speech } = page.preferences;
   if (laid.length === 0) return [];
   return [
     [
       speech.text('overlayNote'),
-      ...(dashboard.programme?.synthetic ? [speech.text('overlaySynthetic')] : []),
-      ...(dashboard.land.counted.ordnance.length > 0 ? [speech.text('overlayOrdnance')] : []),
+      ...(page.programme.item?.synthetic ? [speech.text('overlaySynthetic')] : []),
+      ...(page.land.counted.ordnance.length > 0 ? [speech.text('overlayOrdnance')] : []),
     ].join(' '),
     [
       speech.text('overlayDrawn', { drawn: marksOf(laid).length, all: laid.length }),
@@ -52,7 +53,7 @@ export function overlayNotes(laid: readonly Laid[], dashboard: Dashboard): strin
 }
 
 /** The marks of a saved picture by number, each with its whole source. */
-export const overlaySources = (laid: readonly Laid[], { speech }: Dashboard): string[] =>
+export const overlaySources = (laid: readonly Laid[], { preferences: { speech } }: Pick<Page, 'preferences'>): string[] =>
   marksOf(laid).map(({ figure: { measure, period, value, scope, source, note } }, index) =>
     [
       `${index + 1}. ${measureName(measure, speech)}, ${period}: ${speech.number(value)} ${speech.text('squareKilometres')}`,

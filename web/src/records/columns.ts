@@ -2,7 +2,7 @@ import { dayOf } from '../../../server/engine/days.ts';
 import type { RecordItem, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import { ordnanceWords } from '../ground/words.ts';
 import type { TextKey } from '../i18n/index.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 
 /** A column of the table: how it is called, by what it is sorted (null: not), what it says of a record. */
 export interface RecordColumn {
@@ -10,7 +10,7 @@ export interface RecordColumn {
   title: TextKey;
   sort: RecordSort | null;
   isNumber: boolean;
-  words: (item: RecordItem, dashboard: Dashboard) => string;
+  words: (item: RecordItem, page: Pick<Page, 'preferences' | 'programme'>) => string;
 }
 
 const square = (
@@ -21,7 +21,7 @@ const square = (
   title,
   sort: key,
   isNumber: true,
-  words: (item, { speech }) => (item[key] === null ? '–' : speech.whole(item[key])),
+  words: (item, { preferences: { speech } }) => (item[key] === null ? '–' : speech.whole(item[key])),
 });
 const text = (key: string, title: TextKey, words: RecordColumn['words'], sort: RecordSort | null = null): RecordColumn => ({
   key,
@@ -38,13 +38,16 @@ const OWN_STATUSES: Record<string, TextKey> = {
   released: 'recordStatus_released',
 };
 
-function placeWords({ place }: RecordItem, { places, speech }: Dashboard): string {
+function placeWords(
+  { place }: RecordItem,
+  { programme: { places }, preferences: { speech } }: Pick<Page, 'preferences' | 'programme'>,
+): string {
   if (place === null) return speech.text('noPlace');
   const item = places.find(({ code }) => code === place);
   return item?.names[speech.language] ?? item?.name ?? place;
 }
 
-const remarks = ({ unmapped, undated, conflict }: RecordItem, { speech }: Dashboard): string =>
+const remarks = ({ unmapped, undated, conflict }: RecordItem, { preferences: { speech } }: Pick<Page, 'preferences'>): string =>
   [
     unmapped ? speech.text('recordRemark_unmapped') : '',
     undated ? speech.text('recordRemark_undated') : '',
@@ -54,19 +57,19 @@ const remarks = ({ unmapped, undated, conflict }: RecordItem, { speech }: Dashbo
     .join(', ');
 
 const shared: readonly RecordColumn[] = [
-  text('kind', 'recordKind', ({ kind }, { speech }) => speech.text(KINDS[kind] ?? (kind as TextKey))),
-  text('status', 'recordStatus', ({ status }, { speech }) =>
+  text('kind', 'recordKind', ({ kind }, { preferences: { speech } }) => speech.text(KINDS[kind] ?? (kind as TextKey))),
+  text('status', 'recordStatus', ({ status }, { preferences: { speech } }) =>
     OWN_STATUSES[status] === undefined ? speech.text(`status_${status}` as TextKey) : speech.text(OWN_STATUSES[status]),
   ),
-  text('day', 'recordDay', ({ day }, { speech }) => (day === null ? '–' : speech.day(dayOf(day))), 'day'),
+  text('day', 'recordDay', ({ day }, { preferences: { speech } }) => (day === null ? '–' : speech.day(dayOf(day))), 'day'),
   text('place', 'recordPlace', placeWords, 'place'),
   text(
     'operator',
     'recordOperator',
-    ({ operator }, dashboard) => (operator === null ? '–' : dashboard.operatorName(operator)),
+    ({ operator }, page) => (operator === null ? '–' : page.programme.operatorName(operator)),
     'operator',
   ),
-  text('ordnance', 'recordOrdnance', ({ ordnance }, { speech }) => ordnanceWords(speech, ordnance) || '–'),
+  text('ordnance', 'recordOrdnance', ({ ordnance }, { preferences: { speech } }) => ordnanceWords(speech, ordnance) || '–'),
   square('stated_m2', 'recordStated'),
   square('mapped_m2', 'recordMapped'),
   square('difference_m2', 'recordDifference'),

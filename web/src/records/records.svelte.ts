@@ -2,7 +2,7 @@ import { dateOf } from '../../../server/engine/days.ts';
 import type { RecordPage, RecordSelection, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/address.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 import { readChosen, SELECTIONS, writeChosen } from './chosen.ts';
 
 export const PAGE_ROWS = 100;
@@ -26,14 +26,14 @@ export class Records {
   /** The keys after which pages begin, by their number, as far as known; the first has none. */
   #keys = new Map<number, string | null>();
   #asking: AbortController | null = null;
-  readonly #dashboard: Dashboard;
+  readonly #about: Pick<Page, 'choices' | 'land' | 'notices' | 'programme' | 'time'>;
   readonly #question: string;
 
-  constructor(dashboard: Dashboard) {
-    this.#dashboard = dashboard;
-    const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
-    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.land.counted)}`;
-    const chosen = readChosen((name) => dashboard.choices.of(name));
+  constructor(about: Pick<Page, 'choices' | 'land' | 'notices' | 'programme' | 'time'>) {
+    this.#about = about;
+    const from = about.time.from === null ? '' : `&from=${dateOf(about.time.from)}`;
+    this.#question = `programme=${about.programme.item?.code}&as_of=${dateOf(about.time.day)}${from}${filterQuery(about.land.counted)}`;
+    const chosen = readChosen((name) => about.choices.of(name));
     this.#type = chosen.type;
     this.#only = chosen.only;
     this.#sort = chosen.sort;
@@ -131,11 +131,11 @@ export class Records {
       if (signal.aborted) return;
       this.#page = page;
       this.#number = after === null ? 1 : number;
-      const isAskedFor = this.#dashboard.choices.of('records_page') === String(number);
-      if (isAskedFor && this.#number !== number) this.#dashboard.ignore('records_page', String(number));
+      const isAskedFor = this.#about.choices.of('records_page') === String(number);
+      if (isAskedFor && this.#number !== number) this.#about.notices.ignore('records_page', String(number));
       if (page.next !== null) this.#keys.set(this.#number + 1, page.next);
       this.#failure = null;
-      this.#dashboard.heard(page.data_version);
+      this.#about.notices.heard(page.data_version);
       this.#choose();
     } catch (error) {
       if (signal.aborted) return;
@@ -145,7 +145,7 @@ export class Records {
 
   #choose(): void {
     const { type, only, sort, descending } = this;
-    this.#dashboard.choices.chooseTogether(writeChosen({ type, only, sort, descending, page: this.#number }));
+    this.#about.choices.chooseTogether(writeChosen({ type, only, sort, descending, page: this.#number }));
   }
 
   /**

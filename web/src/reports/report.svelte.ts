@@ -2,7 +2,7 @@ import { dateOf } from '../../../server/engine/days.ts';
 import type { Article5Report, ReportTable } from '../../../server/reports/contract.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/address.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 import { isTableChoice, type TableChoice } from './choice.ts';
 
 const FIRST_TABLE: TableChoice = 'remaining_by_place';
@@ -11,17 +11,17 @@ const FIRST_TABLE: TableChoice = 'remaining_by_place';
 export class Report {
   #report = $state.raw<Article5Report | null>(null);
   #failure = $state<string | null>(null);
-  readonly #dashboard: Dashboard;
+  readonly #page: Pick<Page, 'choices' | 'land' | 'notices' | 'programme' | 'time'>;
   readonly #question: string;
 
   readonly tables = $derived<readonly ReportTable[]>(
     this.#report?.tables.filter(({ key }) => this.choice === 'all' || key === this.choice) ?? [],
   );
 
-  constructor(dashboard: Dashboard) {
-    this.#dashboard = dashboard;
-    const from = dashboard.from === null ? '' : `&from=${dateOf(dashboard.from)}`;
-    this.#question = `programme=${dashboard.programme?.code}&as_of=${dateOf(dashboard.day)}${from}${filterQuery(dashboard.land.counted)}`;
+  constructor(page: Pick<Page, 'choices' | 'land' | 'notices' | 'programme' | 'time'>) {
+    this.#page = page;
+    const from = page.time.from === null ? '' : `&from=${dateOf(page.time.from)}`;
+    this.#question = `programme=${page.programme.item?.code}&as_of=${dateOf(page.time.day)}${from}${filterQuery(page.land.counted)}`;
     void this.#ask();
   }
 
@@ -34,11 +34,11 @@ export class Report {
   }
   /** Which table is shown, as the address has it; the first where it names none. */
   get choice(): TableChoice {
-    const asked = this.#dashboard.choices.of('report_table');
+    const asked = this.#page.choices.of('report_table');
     return asked !== undefined && isTableChoice(asked) ? asked : FIRST_TABLE;
   }
   set choice(choice: TableChoice) {
-    this.#dashboard.choices.choose('report_table', choice === FIRST_TABLE ? undefined : choice);
+    this.#page.choices.choose('report_table', choice === FIRST_TABLE ? undefined : choice);
   }
 
   address(format: 'xlsx' | 'csv' | 'json'): string {
@@ -49,7 +49,7 @@ export class Report {
     try {
       const report = await getJson<Article5Report>(this.address('json'));
       this.#report = report;
-      this.#dashboard.heard(report.data_version);
+      this.#page.notices.heard(report.data_version);
     } catch (error) {
       this.#failure = error instanceof RequestFailure ? error.message : String(error);
     }

@@ -1,7 +1,7 @@
 import { dayOf } from '../../../server/engine/days.ts';
 import type { Article5Report, ReportColumn, ReportRow } from '../../../server/reports/contract.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 
 export type ColumnGroup = 'sha' | 'cha' | 'all' | 'inside' | 'outside';
 const INSIDE = ['cancelled_m2', 'reduced_m2', 'cleared_m2', 'released_m2'];
@@ -34,14 +34,14 @@ export function columnText(key: string): TextKey {
 export const isShown = ({ key }: ReportColumn): boolean => key !== 'place' && key !== 'operator';
 
 /** What a cell says; null: a total has none. */
-export function cellWords(dashboard: Dashboard, speech: Speech, { key, type }: ReportColumn, row: ReportRow): string {
+export function cellWords(page: Pick<Page, 'programme'>, speech: Speech, { key, type }: ReportColumn, row: ReportRow): string {
   const value = row[key] ?? null;
   if (type !== 'text') return value === null ? speech.text('reportNotRecorded') : speech.whole(Number(value));
   const text = String(value ?? '');
   if (text === '') return '';
   if (key === 'place_name') {
     if (row.place === 'none') return speech.text('noPlace');
-    return dashboard.places.find(({ code }) => code === row.place)?.names[speech.language] ?? text;
+    return page.programme.places.find(({ code }) => code === row.place)?.names[speech.language] ?? text;
   }
   if (key === 'operator_name') return row.operator === '' ? speech.text('reportOperatorUnknown') : text;
   if (key === 'anti_personnel') return speech.text(text === 'yes' ? 'reportYes' : 'reportNo');

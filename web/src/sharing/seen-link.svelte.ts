@@ -1,20 +1,20 @@
 import type { DataVersionAnswer } from '../../../server/places/contract.ts';
 import { getJson } from '../api/request.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 import type { Seen } from '../state/seen.ts';
 
 /** A link made on other data than those that are shown: how these stand to one another, as far as that is known. */
 export class SeenLink {
   readonly seen: Seen;
-  readonly #dashboard: Dashboard;
+  readonly #page: Pick<Page, 'programme'>;
   readonly #shown: string;
   #answer = $state.raw<DataVersionAnswer | null>(null);
   #isSilent = $state(false);
 
-  constructor(dashboard: Dashboard, seen: Seen) {
-    this.#dashboard = dashboard;
+  constructor(page: Pick<Page, 'programme'>, seen: Seen) {
+    this.#page = page;
     this.seen = seen;
-    this.#shown = dashboard.ownColumns.columns?.dataVersion ?? '';
+    this.#shown = page.programme.columns?.dataVersion ?? '';
     if (this.isOther) void this.#ask();
   }
 
@@ -34,7 +34,7 @@ export class SeenLink {
   }
 
   async #ask(): Promise<void> {
-    const { programme } = this.#dashboard;
+    const { item: programme } = this.#page.programme;
     try {
       this.#answer = await getJson<DataVersionAnswer>(
         `/api/data-versions?programme=${programme?.code}&version=${encodeURIComponent(this.seen.version)}`,
@@ -46,7 +46,10 @@ export class SeenLink {
 }
 
 /** Remaining and released land of what is counted, km²; null: not known yet. */
-export function figuresShown({ area, land: { figures, isCounting } }: Dashboard): { remaining: number; released: number } | null {
+export function figuresShown({
+  area,
+  land: { figures, isCounting },
+}: Pick<Page, 'area' | 'land'>): { remaining: number; released: number } | null {
   // while the server counts they are still those of another choice
   if (figures === null || area.isPending || isCounting) return null;
   return { remaining: figures.remaining.total, released: figures.released.total + figures.outside.total };

@@ -3,7 +3,7 @@ import type { CellLook } from '../../../server/engine/cells.ts';
 import { dateOf } from '../../../server/engine/days.ts';
 import { RequestFailure } from '../api/request.ts';
 import type { Frame } from '../map/picture.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 import { boxOfFrame } from './place-frame.ts';
 
 /** Of the place, and with its neighbours' land where there is a place; null: nobody is shown beside it. */
@@ -15,7 +15,7 @@ interface Looks {
 /** The cells of the map on paper where the server counts. They are of what is asked now, or not there. */
 export class CountedCells {
   readonly #asked: () => { frame: Frame; zoom: number } | null;
-  readonly #dashboard: () => Dashboard;
+  readonly #page: () => Pick<Page, 'programme' | 'time' | 'filters'>;
   #looks = $state.raw<Looks | null>(null);
   #failure = $state<string | null>(null);
 
@@ -29,11 +29,16 @@ export class CountedCells {
   }
 
   /** @param asked what the map shows, with the zoom of its tiles; null: not known. Made where effects may be. */
-  constructor(dashboard: () => Dashboard, asked: () => { frame: Frame; zoom: number } | null) {
-    this.#dashboard = dashboard;
+  constructor(page: () => Pick<Page, 'programme' | 'time' | 'filters'>, asked: () => { frame: Frame; zoom: number } | null) {
+    this.#page = page;
     this.#asked = asked;
     $effect(() => {
-      const [question, { server, day, filter }] = [this.#asked(), this.#dashboard()];
+      const question = this.#asked();
+      const {
+        programme: { server },
+        time: { day },
+        filters: { chosen: filter },
+      } = this.#page();
       this.#looks = null;
       this.#failure = null;
       if (question === null || server === null || question.zoom < 0) return;

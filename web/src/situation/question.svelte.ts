@@ -3,20 +3,21 @@ import type { Article5Report, ReportRow, ReportTable } from '../../../server/rep
 import { getJson, RequestFailure } from '../api/request.ts';
 import { filterQuery } from '../filters/address.ts';
 import type { Speech } from '../i18n/index.ts';
-import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Page } from '../state/page.svelte.ts';
 
 /** The tables of an Article 5 report of what the sheet is of, asked for again whenever that changes. */
 export class TablesQuestion {
-  readonly #dashboard: Dashboard;
+  readonly #page: Pick<Page, 'land' | 'opening' | 'programme' | 'time'>;
   #answer = $state.raw<{ question: string; report: Article5Report } | null>(null);
   #failure = $state<{ question: string; reason: string } | null>(null);
   #asked = '';
 
   /** Rows are the places one level below the place; one without any is its own row. */
   readonly question = $derived.by(() => {
-    const { programme, day, from, places } = this.#dashboard;
-    const { counted } = this.#dashboard.land;
-    if (programme === null || this.#dashboard.status !== 'ready') return '';
+    const { item: programme, places } = this.#page.programme;
+    const { day, from } = this.#page.time;
+    const { counted } = this.#page.land;
+    if (programme === null || this.#page.opening.status !== 'ready') return '';
     const levels = counted.places.map((chosen) => places.find(({ code }) => code === chosen)?.level ?? 0);
     // several are rows themselves
     const level = Math.max(1, ...levels) + (levels.length === 1 ? 1 : 0);
@@ -28,8 +29,8 @@ export class TablesQuestion {
   /** In the server's words, which may be none; null: nothing failed. */
   readonly failure = $derived(this.#failure?.question === this.question ? (this.#failure?.reason ?? null) : null);
 
-  constructor(dashboard: Dashboard) {
-    this.#dashboard = dashboard;
+  constructor(page: Pick<Page, 'land' | 'opening' | 'programme' | 'time'>) {
+    this.#page = page;
   }
 
   async ask(): Promise<void> {

@@ -1,7 +1,7 @@
 import { dateOf, dayOf, today } from '../../../server/engine/days.ts';
 import { type Choices, DIALOG_CHOICES } from './choices.svelte.ts';
 import type { LayerName, Shown, Theme } from './shown.ts';
-import { CHOICE_NAMES, LONGEST_AREA, type Parameters, readAddress, readSpot, writeAddress } from './url.ts';
+import { CHOICE_NAMES, LONGEST_AREA, type Parameters, readAddress, writeAddress } from './url.ts';
 
 /** How the page begins, where that is not a matter of the programme's own codes. */
 export interface Opening {
@@ -9,18 +9,16 @@ export interface Opening {
   day: number | null;
   from: number | null;
   theme: Theme;
-  spot: [number, number] | null;
   inView: boolean;
   layers: Record<LayerName, boolean>;
 }
 
-export function openingOf({ as_of, from, theme, at, in_view, layers }: Parameters): Opening {
+export function openingOf({ as_of, from, theme, in_view, layers }: Parameters): Opening {
   const on = layers === undefined ? ['land'] : layers.split(',');
   return {
     day: as_of === undefined ? null : dayOf(as_of),
     from: from === undefined ? null : dayOf(from),
     theme: (theme as Theme | undefined) ?? 'system',
-    spot: at === undefined ? null : readSpot(at),
     inView: in_view === '1',
     layers: { land: on.includes('land'), heat: on.includes('heat'), hexagons: on.includes('hexagons') },
   };
@@ -28,24 +26,30 @@ export function openingOf({ as_of, from, theme, at, in_view, layers }: Parameter
 
 /** What the page shows, as the address has it; what is as it is at first is left out. */
 export function parametersOf(shown: Shown): Parameters {
-  const { programme, filter, area, day, from, ground, theme, view, layers } = shown;
-  const parameters: Parameters = { ...shown.choices.made, language: shown.language };
-  if (programme !== null) parameters.programme = programme.code;
+  const { area, ground } = shown;
+  const { item } = shown.programme;
+  const { chosen: filter, inView } = shown.filters;
+  const { day, from } = shown.time;
+  const { theme, language } = shown.preferences;
+  const { view } = shown.camera;
+  const { on } = shown.layers;
+  const parameters: Parameters = { ...shown.choices.made, language };
+  if (item !== null) parameters.programme = item.code;
   if (filter.places.length > 0) parameters.place = filter.places.join();
   if (filter.operators.length > 0) parameters.operator = filter.operators.join();
   if (filter.ordnance.length > 0) parameters.ordnance = filter.ordnance.join();
   if (filter.states.length > 0) parameters.state = filter.states.join();
   if (filter.methods.length > 0) parameters.method = filter.methods.join();
   if (filter.kinds.length > 0) parameters.kind = filter.kinds.join();
-  if (shown.inView) parameters.in_view = '1';
+  if (inView) parameters.in_view = '1';
   if (area.text !== null && area.text.length <= LONGEST_AREA) parameters.area = area.text;
   if (day !== today()) parameters.as_of = dateOf(day);
   if (from !== null) parameters.from = dateOf(from);
   if (ground.spot !== null) parameters.at = ground.spot.at.join();
   if (theme !== 'system') parameters.theme = theme;
   if (view !== undefined) parameters.view = view;
-  const on = (Object.keys(layers) as LayerName[]).filter((layer) => layers[layer]);
-  if (on.join() !== 'land') parameters.layers = on.join();
+  const layers = (Object.keys(on) as LayerName[]).filter((layer) => on[layer]);
+  if (layers.join() !== 'land') parameters.layers = layers.join();
   return parameters;
 }
 

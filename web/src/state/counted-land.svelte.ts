@@ -10,17 +10,14 @@ import { NO_ORDNANCE_BIT } from '../../../server/vocabulary.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import type { ProgrammeData } from './programme.svelte.ts';
 
-/** What of a programme the reader chose, and when; days since 1970. */
+/** What of a programme the user chose, and when; days since 1970. */
 export interface Chosen {
-  /** Null before a programme is opened. */
-  readonly data: ProgrammeData | null;
-  readonly filter: LandFilter;
-  /** West, south, east, north of the view, where only what is in it counts. */
-  readonly viewBox: LandFilter['bbox'];
+  readonly programme: { readonly data: ProgrammeData | null };
+  /** `viewBox`: west, south, east, north of the view, where only what is in it counts. */
+  readonly filters: { readonly chosen: LandFilter; readonly viewBox: LandFilter['bbox'] };
   readonly area: DrawnArea;
-  readonly day: number;
-  /** The window begins after this day; null: with the first record. */
-  readonly from: number | null;
+  /** The window begins after `from`; null: with the first record. */
+  readonly time: { readonly day: number; readonly from: number | null };
 }
 
 /**
@@ -29,12 +26,12 @@ export interface Chosen {
  */
 export class CountedLand {
   readonly #chosen: Chosen;
-  readonly #places = $derived.by(() => this.#chosen.data?.places ?? []);
-  readonly #own = $derived.by(() => this.#chosen.data?.columns ?? null);
+  readonly #places = $derived.by(() => this.#chosen.programme.data?.places ?? []);
+  readonly #own = $derived.by(() => this.#chosen.programme.data?.columns ?? null);
   /** Null until the worker has made it: figures then come from passes over the columns. */
-  readonly #cube = $derived.by(() => this.#chosen.data?.cube ?? null);
+  readonly #cube = $derived.by(() => this.#chosen.programme.data?.cube ?? null);
   /** Null: the page holds the spans and counts itself. */
-  readonly #server = $derived.by(() => this.#chosen.data?.server ?? null);
+  readonly #server = $derived.by(() => this.#chosen.programme.data?.server ?? null);
   /** What is counted: the ledger of the programme, cut where an area is drawn; null until it is. The map draws `held`. */
   readonly columns = $derived.by(() => {
     const { area } = this.#chosen;
@@ -44,24 +41,26 @@ export class CountedLand {
   /** The spans, as far as the page holds them: what the map takes the states of its cells from. */
   readonly held = $derived(this.#server === null ? this.#own : null);
   readonly #keptGroups = $derived.by(() =>
-    this.#cube === null || this.#own === null ? null : keptGroups(this.#cube, this.#own, this.#chosen.filter, this.#places),
+    this.#cube === null || this.#own === null
+      ? null
+      : keptGroups(this.#cube, this.#own, this.#chosen.filters.chosen, this.#places),
   );
   /** Which spans the filters keep, the view left aside: what the map draws. */
   readonly shape = $derived.by(() => {
-    const [columns, { filter }, places] = [this.held, this.#chosen, this.#places];
+    const [columns, { chosen: filter }, places] = [this.held, this.#chosen.filters, this.#places];
     if (columns === null) return null;
     // that the cube has come changes nothing that is drawn
     return untrack(() => (this.#cube === null ? keptSpans(columns, filter, places) : keptEntries(this.#cube, this.#keptGroups)));
   });
   /** The same whatever state the land is in: of what became of it, one end may be in a state that is not chosen. */
   readonly shapeOfAnyState = $derived.by(() =>
-    this.held === null || this.#chosen.filter.states.length === 0
+    this.held === null || this.#chosen.filters.chosen.states.length === 0
       ? this.shape
-      : keptSpans(this.held, { ...this.#chosen.filter, states: [] }, this.#places),
+      : keptSpans(this.held, { ...this.#chosen.filters.chosen, states: [] }, this.#places),
   );
   /** The filters and, where the reader asked for it, the view: what the figures count. */
   readonly counted = $derived.by<LandFilter>(() => {
-    const { filter, viewBox } = this.#chosen;
+    const { chosen: filter, viewBox } = this.#chosen.filters;
     return viewBox === null ? filter : { ...filter, bbox: viewBox };
   });
   /** What the server is asked for where it counts; null: the page counts. */
@@ -69,7 +68,7 @@ export class CountedLand {
   /** The server counts, and the figures are still those of another choice. */
   readonly isCounting = $derived(this.question !== null && this.#server?.answers(this.question) === false);
   /** What of `counted` is left to choose from `columns`: all of it, unless the server has chosen the ground. */
-  readonly countedHere = $derived.by<LandFilter>(() => this.#server?.leftOf(this.#chosen.filter) ?? this.counted);
+  readonly countedHere = $derived.by<LandFilter>(() => this.#server?.leftOf(this.#chosen.filters.chosen) ?? this.counted);
   /** Every day's figures of what is counted, once the cube is there: a new date is looked up, a new filter is one merge. */
   readonly timeline = $derived.by(() => {
     // a drawn area cuts faces: what lies within is counted span by span
@@ -102,8 +101,8 @@ export class CountedLand {
       : { cube: this.#cube, kept: this.#keptGroups },
   );
   readonly figures = $derived.by(() => {
-    if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#chosen.day));
-    return this.columns === null ? null : figuresOf(areasAt(this.columns, this.#chosen.day, this.kept));
+    if (this.timeline !== null) return figuresOf(areasOn(this.timeline, this.#chosen.time.day));
+    return this.columns === null ? null : figuresOf(areasAt(this.columns, this.#chosen.time.day, this.kept));
   });
   readonly undated = $derived.by(() => {
     if (this.timeline !== null) return this.timeline.undated;
@@ -115,16 +114,16 @@ export class CountedLand {
   );
   /** What moved, cut where an area is drawn; null until asked for. */
   readonly movementColumns = $derived.by(() => {
-    const { area, data } = this.#chosen;
+    const { area, programme } = this.#chosen;
     if (this.#server !== null) return area.isPending ? null : this.#server.movements;
-    const own = data?.movements ?? null;
+    const own = programme.data?.movements ?? null;
     return area.text === null ? own : this.#cut(own);
   });
   /** Land of any day, and what moved, of what is counted. */
   readonly answers = $derived.by(() => this.answersOf(this.counted));
   /** What moved in the window; null where none is set. */
   readonly movements = $derived.by(() => {
-    const { from, day } = this.#chosen;
+    const { from, day } = this.#chosen.time;
     if (from === null) return null;
     const moved = this.answers.movedBy([from, day]);
     return moved === null ? null : movementsIn(moved.moves, from, day, moved.kept);
@@ -147,7 +146,7 @@ export class CountedLand {
       columns: this.columns,
       movements: this.movementColumns,
       cube: isCut ? null : this.#cube,
-      moved: isCut ? null : (this.#chosen.data?.moved ?? null),
+      moved: isCut ? null : (this.#chosen.programme.data?.moved ?? null),
     };
     const left = this.#server?.leftOf(filter) ?? filter;
     return new Answers(land, left, this.#places, filter === this.counted ? this.timeline : null);

@@ -9,16 +9,22 @@ export class Notices {
   #hasChanged = $state(false);
   #mayBeOld = $state(false);
   readonly #isStale: () => boolean;
+  readonly #shownVersion: () => string | null;
 
-  /** @param isStale whether what is shown was counted from other data than those of today. */
+  /**
+   * @param isStale whether what is shown was counted from other data than those of today. @param shownVersion the data version that is
+   * shown; null: none yet
+   */
   constructor(
     { ignored, newerFormat, seen }: { ignored: readonly Ignored[]; newerFormat: number | null; seen: string | undefined },
     isStale: () => boolean,
+    shownVersion: () => string | null,
   ) {
     this.#ignored = ignored;
     this.#newerFormat = newerFormat;
     this.#seen = seen === undefined ? null : readSeen(seen);
     this.#isStale = isStale;
+    this.#shownVersion = shownVersion;
   }
 
   /** What the address asked for that is not here. */
@@ -64,6 +70,12 @@ export class Notices {
   /** Whether the server could ask its database when it answered last. */
   answered(mayBeOld: boolean): void {
     this.#mayBeOld = mayBeOld;
+  }
+
+  /** Something was answered from data of this version. */
+  heard(dataVersion: string): void {
+    const shown = this.#shownVersion();
+    if (shown !== null && dataVersion !== shown) this.changed(true);
   }
 
   /** Something was answered from other data than those shown, or (false) those shown are new. */

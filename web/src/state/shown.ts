@@ -8,16 +8,13 @@ export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';
 
 /** What the page shows, as far as its address holds it. */
 export interface Shown {
-  readonly programme: { code: string } | null;
-  readonly filter: LandFilter;
-  readonly inView: boolean;
+  readonly programme: { readonly item: { code: string } | null };
+  readonly filters: { readonly chosen: LandFilter; readonly inView: boolean };
   readonly area: { readonly text: string | null };
-  readonly day: number;
-  readonly from: number | null;
+  readonly time: { readonly day: number; readonly from: number | null };
   readonly ground: { readonly spot: { at: readonly [number, number] } | null };
-  readonly theme: Theme;
-  readonly view: string | undefined;
-  readonly layers: Record<LayerName, boolean>;
-  readonly language: string;
+  readonly preferences: { readonly theme: Theme; readonly language: string };
+  readonly camera: { readonly view: string | undefined };
+  readonly layers: { readonly on: Record<LayerName, boolean> };
   readonly choices: { readonly made: Parameters };
 }

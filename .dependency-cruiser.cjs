@@ -23,9 +23,10 @@ module.exports = {
     },
     {
       name: 'client-knows-only-vocabulary-engine-and-contracts',
+      comment: 'and how a cell of a CSV file is written',
       severity: 'error',
       from: { path: '^web/src' },
-      to: { path: '^server', pathNot: '^server/(vocabulary|engine/[^/]+|[^/]+/contract)\\.ts$' },
+      to: { path: '^server', pathNot: '^server/(vocabulary|csv|engine/[^/]+|[^/]+/contract)\\.ts$' },
     },
     {
       name: 'client-knows-contracts-as-types',

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
 import { ARROW } from './arrow.ts';
 import { GivenUp } from './database/connect.ts';
 import type { Database } from './database/database.ts';
@@ -15,6 +17,7 @@ export const ON_EVERY_ANSWER = { 'x-content-type-options': 'nosniff', 'referrer-
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
+const PREFERRED = ['br', 'gzip', 'identity'];
 type Encoding = 'br' | 'gzip' | 'identity';
 
 export interface Deliverable {
@@ -50,18 +53,15 @@ interface Making {
   gone: AbortController;
 }
 
-/** The best encoding both sides know; `q=0` refuses one (RFC 9110, 12.5.3). */
+/** A negotiator that knows what the server prefers; the package's types do not tell of it yet. */
+interface EncodingNegotiator {
+  encoding(available: readonly string[], options: { preferred: readonly string[] }): string | undefined;
+}
+
+/** The best encoding both sides know; a client that accepts none of them gets the bytes as they are (RFC 9110, 12.5.3). */
 export function chooseEncoding(accepted: string | undefined): Encoding {
-  const offers = new Map(
-    (accepted ?? '').split(',').map((offer) => {
-      const [name = '', ...parameters] = offer.trim().toLowerCase().split(';');
-      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find((value) => value !== undefined);
-      return [name.trim(), quality === undefined ? 1 : Number(quality)] as const;
-    }),
-  );
-  const quality = (name: string) => offers.get(name) ?? offers.get('*') ?? 0;
-  if (quality('br') > 0 && quality('br') >= quality('gzip')) return 'br';
-  return quality('gzip') > 0 ? 'gzip' : 'identity';
+  const negotiator: EncodingNegotiator = new Negotiator({ headers: { 'accept-encoding': accepted ?? '' } });
+  return (negotiator.encoding(PREFERRED, { preferred: PREFERRED }) as Encoding | undefined) ?? 'identity';
 }
 
 /** As it travels. @param type media type: columns repeat at distances of whole values, which brotli may be told (RFC 7932, 4) */
@@ -87,16 +87,19 @@ export async function compress(body: Uint8Array, encoding: Encoding, type: strin
 export class Delivery {
   readonly #database: Database;
   readonly #answers: KeptAnswers | null;
-  readonly #capacityBytes: number;
-  readonly #kept = new Map<string, Uint8Array>();
+  readonly #kept: LRUCache<string, Uint8Array>;
   readonly #underWay = new Map<string, Making>();
-  #bytes = 0;
 
   /** @param answers where whole answers are kept by address; none: nowhere */
   constructor(database: Database, answers: KeptAnswers | null = null, capacityBytes = 96 * 1024 * 1024) {
     this.#database = database;
     this.#answers = answers;
-    this.#capacityBytes = capacityBytes;
+    this.#kept = new LRUCache({
+      maxSize: capacityBytes,
+      // one answer does not put out all others
+      maxEntrySize: Math.floor(capacityBytes / 2),
+      sizeCalculation: ({ length }) => Math.max(1, length),
+    });
   }
 
   async send(request: FastifyRequest, reply: FastifyReply, deliverable: Deliverable): Promise<FastifyReply> {
@@ -126,22 +129,13 @@ export class Delivery {
     this.#answers?.keep(request.url, request.headers['accept-encoding'], {
       ...{ code, dataVersion, etag },
       headers: { ...headers, ...ON_EVERY_ANSWER, 'data-version': `${code} ${dataVersion}` },
-      body: () => this.#used(key),
+      body: () => this.#kept.get(key),
     });
-  }
-
-  /** What is kept under a key, used last from now on. */
-  #used(key: string): Uint8Array | undefined {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return undefined;
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    return kept;
   }
 
   async #body(deliverable: Deliverable, { audience, encoding }: Wanted, readerGone: AbortSignal): Promise<Uint8Array> {
     const key = keyOf(deliverable, { audience, encoding });
-    const kept = this.#used(key);
+    const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     // a reader who has gone begins nothing, and nobody would tell of his leaving again
     if (readerGone.aborted) throw new GivenUp();
@@ -168,7 +162,7 @@ export class Delivery {
         const body = await deliverable.make(readingOf(this.#database, audience, gone.signal));
         if (gone.signal.aborted) throw new GivenUp();
         const packed = await compress(body, encoding, deliverable.type);
-        if (!gone.signal.aborted) this.#keep(key, packed);
+        if (!gone.signal.aborted) this.#kept.set(key, packed);
         return packed;
       } finally {
         this.#forget(key, making);
@@ -182,16 +176,5 @@ export class Delivery {
   /** Unless another has begun in its place. */
   #forget(key: string, making: Making): void {
     if (this.#underWay.get(key) === making) this.#underWay.delete(key);
-  }
-
-  #keep(key: string, body: Uint8Array): void {
-    if (body.length > this.#capacityBytes / 2) return;
-    this.#kept.set(key, body);
-    this.#bytes += body.length;
-    for (const [oldest, bytes] of this.#kept) {
-      if (this.#bytes <= this.#capacityBytes) break;
-      this.#kept.delete(oldest);
-      this.#bytes -= bytes.length;
-    }
   }
 }

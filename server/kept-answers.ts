@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LRUCache } from 'lru-cache';
 
 /** An answer as it was sent, without its body. */
 export interface KeptAnswer {
@@ -11,7 +12,7 @@ export interface KeptAnswer {
   body: () => Uint8Array | undefined;
 }
 
-/** More addresses than this are forgotten, the oldest first. */
+/** More addresses than this are forgotten, the least recently used first. */
 const MOST_ADDRESSES = 20_000;
 
 /**
@@ -19,7 +20,7 @@ const MOST_ADDRESSES = 20_000;
  * answered from. Whoever may not be answered, and all that is not here, goes the long way.
  */
 export class KeptAnswers {
-  readonly #byAddress = new Map<string, KeptAnswer>();
+  readonly #byAddress = new LRUCache<string, KeptAnswer>({ max: MOST_ADDRESSES });
   readonly #versionOf: (code: string) => string | null;
   readonly #isAllowed: (headers: IncomingMessage['headers']) => boolean;
 
@@ -34,13 +35,7 @@ export class KeptAnswers {
 
   /** @param url path and query. @param encodings what the client accepts, as it says so. */
   keep(url: string, encodings: string | undefined, answer: KeptAnswer): void {
-    const key = `${encodings ?? ''} ${url}`;
-    this.#byAddress.delete(key);
-    this.#byAddress.set(key, answer);
-    for (const oldest of this.#byAddress.keys()) {
-      if (this.#byAddress.size <= MOST_ADDRESSES) break;
-      this.#byAddress.delete(oldest);
-    }
+    this.#byAddress.set(`${encodings ?? ''} ${url}`, answer);
   }
 
   /** @returns whether it was answered */

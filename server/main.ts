@@ -5,7 +5,7 @@ import { buildApp } from './app.ts';
 import { type Config, StartupError } from './config.ts';
 import { connectDatabase } from './database/connect.ts';
 import type { Database } from './database/database.ts';
-import { finishRepairs } from './imports/repaired-again.ts';
+import { finishRepairs } from './imports/history/repaired-again.ts';
 import { Readiness } from './readiness.ts';
 import type { StartingStep } from './vocabulary.ts';
 

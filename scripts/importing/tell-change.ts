@@ -1,5 +1,5 @@
-import { changeInWords } from '../../server/imports/change.ts';
-import { closingInWords } from '../../server/imports/closing.ts';
+import { changeInWords } from '../../server/imports/history/change.ts';
+import { closingInWords } from '../../server/imports/history/closing.ts';
 import type { ImportResult, UndoResult } from '../../server/imports/result.ts';
 
 /** What becomes of the land, a line a state, and what is closed as absent. */

@@ -6,12 +6,12 @@ import { resolveFilter } from '../land/filters.ts';
 import { summaryAt } from '../land/testing/figures.ts';
 import { box } from '../land/testing/story.ts';
 import { Readiness } from '../readiness.ts';
-import { changeInWords } from './change.ts';
-import { issuesOf } from './history.ts';
+import { issuesOf } from './history/batches.ts';
+import { changeInWords } from './history/change.ts';
+import { undoBatch } from './history/undo.ts';
 import { importFile } from './load.ts';
 import type { ImportOptions } from './options.ts';
 import { feature, file, importOptions } from './testing.ts';
-import { undoBatch } from './undo.ts';
 
 describe('a dry run', () => {
   let database: Database;

@@ -7,12 +7,12 @@ import { resolveFilter } from '../land/filters.ts';
 import { summaryAt } from '../land/testing/figures.ts';
 import { box, type MultiPolygon } from '../land/testing/story.ts';
 import { findProgramme } from '../places/queries.ts';
-import { issuesOf } from './history.ts';
+import { issuesOf } from './history/batches.ts';
+import { undoBatch } from './history/undo.ts';
 import { importFile } from './load.ts';
 import { NothingImported } from './nothing-imported.ts';
 import type { ImportOptions } from './options.ts';
 import { feature, file, importOptions as options } from './testing.ts';
-import { undoBatch } from './undo.ts';
 
 const SHARED = process.env.LANDCLEAR_SHARED_DATA ?? resolve(import.meta.dirname, '../../../shared/data');
 const BIH = join(SHARED, 'bih-west');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
-import { issuesOf } from './history.ts';
+import { issuesOf } from './history/batches.ts';
 import { importFile } from './load.ts';
 import type { ImportOptions } from './options.ts';
 import { importOptions } from './testing.ts';

@@ -1,9 +1,9 @@
 import { malformed } from '../problems.ts';
 import type { HazardKind, ImportEntity, ReleaseMethod } from '../vocabulary.ts';
-import { FIELDS } from './aliases.ts';
-import type { DateOrder } from './dates.ts';
-import type { DecimalSign } from './numbers.ts';
-import { recogniseCode } from './recognise.ts';
+import { FIELDS } from './fields/aliases.ts';
+import type { DateOrder } from './fields/dates.ts';
+import type { DecimalSign } from './fields/numbers.ts';
+import { recogniseCode } from './fields/recognise.ts';
 
 /** How one file is to be read and loaded. Days are YYYY-MM-DD. */
 export interface ImportOptions {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { box } from '../land/testing/story.ts';
+import { remarksOn } from './fields/remarks.ts';
 import { checkOptions, type ImportOptions } from './options.ts';
 import { prepareFile } from './prepare.ts';
-import { remarksOn } from './remarks.ts';
 import { feature, file, importOptions } from './testing.ts';
 
 const W = '"POLYGON((1 1,1.1 1,1.1 1.1,1 1))"';

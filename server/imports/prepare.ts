@@ -1,24 +1,24 @@
 import { malformed, Problem } from '../problems.ts';
-import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks.ts';
-import { type Content, READERS } from './contents.ts';
-import { dateConventions } from './date-orders.ts';
-import { chooseIdentifier, destroyedIds, type Identifiers, readIdentifiers } from './identifiers.ts';
+import { type CheckedGeometry, checkGeometry, explainOutOfRange } from './checks/geometry.ts';
+import { isDeeperThan } from './checks/nesting.ts';
+import { partTotals } from './checks/totals.ts';
+import { zonesThatBringHome } from './checks/utm-zones.ts';
+import { type Content, READERS } from './fields/contents.ts';
+import { dateConventions } from './fields/date-orders.ts';
+import { chooseIdentifier, destroyedIds, type Identifiers, readIdentifiers } from './fields/identifiers.ts';
+import { chooseColumns, type Mapping } from './fields/mapping.ts';
+import { type FieldMapping, namedCoordinates, readMappingFile } from './fields/mapping-file.ts';
+import { setMember } from './fields/members.ts';
+import { findConvention, hear, type NumberConvention, type NumberHints } from './fields/number-convention.ts';
+import { mergedOperators } from './fields/operators.ts';
+import { addTags } from './fields/tags.ts';
+import { LONGEST_IDENTIFIER, orderOfColumns, RecordRefusal, RecordValues } from './fields/values.ts';
+import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './history/keys.ts';
 import { type Issue, type Note, note } from './issues.ts';
-import { baseKey, canonicalJson, numberRepeats, partKey, sha256 } from './keys.ts';
-import { chooseColumns, type Mapping } from './mapping.ts';
-import { type FieldMapping, namedCoordinates, readMappingFile } from './mapping-file.ts';
-import { setMember } from './members.ts';
-import { isDeeperThan } from './nesting.ts';
-import { findConvention, hear, type NumberConvention, type NumberHints } from './number-convention.ts';
-import { mergedOperators } from './operators.ts';
 import type { ImportOptions } from './options.ts';
 import { lookLikeCoordinates, remarkOnUnused } from './readers/coordinate-columns.ts';
 import { openSource } from './readers/open.ts';
 import { type Source, unreadable } from './readers/source.ts';
-import { addTags } from './tags.ts';
-import { partTotals } from './totals.ts';
-import { zonesThatBringHome } from './utm-zones.ts';
-import { LONGEST_IDENTIFIER, orderOfColumns, RecordRefusal, RecordValues } from './values.ts';
 
 /** A record ready to be loaded; its geometry still to be repaired by the database. */
 export interface PreparedRecord {

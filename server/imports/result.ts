@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts';
-import type { StateChange } from './change.ts';
-import type { Closing } from './closing.ts';
+import type { StateChange } from './history/change.ts';
+import type { Closing } from './history/closing.ts';
 import type { Issue } from './issues.ts';
 
 /** What an import did, in numbers of records. Repaired and unmapped are among the accepted; read = accepted + refused. */

@@ -6,13 +6,13 @@ import { parseDay, today } from '../parameters.ts';
 import { findProgramme } from '../places/queries.ts';
 import { Problem } from '../problems.ts';
 import { BatchList, BatchListQuery, BatchParameters, ImportQuery, UndoQuery } from './contract.ts';
-import { issuesOf, listBatches } from './history.ts';
+import { issuesOf, listBatches } from './history/batches.ts';
+import { undoBatch } from './history/undo.ts';
 import { importFile } from './load.ts';
 import { NothingImported } from './nothing-imported.ts';
 import type { ImportOptions } from './options.ts';
 import type { Progress } from './prepare.ts';
 import { reportCsv } from './result.ts';
-import { undoBatch } from './undo.ts';
 
 const LARGEST_FILE_BYTES = 1024 ** 3;
 const LINES = 'application/x-ndjson';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { openTestDatabase } from '../database/testing.ts';
+import { undoBatch } from '../imports/history/undo.ts';
 import { importFile } from '../imports/load.ts';
 import { feature, file, importOptions } from '../imports/testing.ts';
-import { undoBatch } from '../imports/undo.ts';
 import { box } from '../land/testing/story.ts';
 import { ensureProgramme } from './programmes.ts';
 import { findProgramme, standingOf } from './queries.ts';

@@ -1,5 +1,5 @@
 import { malformed } from '../../problems.ts';
-import { normaliseHeader } from '../words.ts';
+import { normaliseHeader } from '../fields/words.ts';
 import { readDegrees } from './degrees.ts';
 import { isGeoText, isSurelyGeoText } from './geo-text.ts';
 

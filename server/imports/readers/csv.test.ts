@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDate } from '../dates.ts';
+import { readDate } from '../fields/dates.ts';
 import { readCsv } from './csv.ts';
 import { openSource } from './open.ts';
 

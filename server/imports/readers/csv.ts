@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
+import { setMember } from '../fields/members.ts';
+import { normaliseHeader } from '../fields/words.ts';
 import { note } from '../issues.ts';
-import { setMember } from '../members.ts';
-import { normaliseHeader } from '../words.ts';
 import { readGeometryText, readPoint } from './cells.ts';
 import { findCoordinates, type NamedCoordinates, remarkOnTaken, WKT_COLUMNS } from './coordinate-columns.ts';
 import { CoordinateSystems } from './coordinate-system.ts';

@@ -1,5 +1,5 @@
+import { show } from '../checks/nesting.ts';
 import { note } from '../issues.ts';
-import { show } from '../nesting.ts';
 import { CoordinateSystems } from './coordinate-system.ts';
 import { CutOff, JsonScanner } from './json-scanner.ts';
 import { MEMBERS_OF_LISTS, signsOfPart } from './signs-of-part.ts';

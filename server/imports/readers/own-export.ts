@@ -1,5 +1,5 @@
 import { RELEASE_METHODS } from '../../vocabulary.ts';
-import { setMember } from '../members.ts';
+import { setMember } from '../fields/members.ts';
 import { type SourceRecord, unreadable } from './source.ts';
 
 /** The lines above the names in Landclear's own list of records. */

@@ -1,6 +1,6 @@
+import { memberOf } from '../fields/members.ts';
+import { normaliseHeader, textOf } from '../fields/words.ts';
 import { note } from '../issues.ts';
-import { memberOf } from '../members.ts';
-import { normaliseHeader, textOf } from '../words.ts';
 import { readGeometryText, readPoint } from './cells.ts';
 import { findCoordinates, type NamedCoordinates, remarkOnTaken } from './coordinate-columns.ts';
 import { CoordinateSystems } from './coordinate-system.ts';

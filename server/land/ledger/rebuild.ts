@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Query } from '../../database/database.ts';
 import { continueNumbers } from '../../database/numbers.ts';
+import { openTouchedGround } from './touched-ground.ts';
 
 /** The steps of a rebuild in order; each is one file of SQL beside this one. */
 const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states', '07_tiles'] as const;
@@ -32,8 +33,7 @@ export type LedgerProgress = (step: string, done: number, total: number) => void
 
 /**
  * Rebuilds the land ledger of a programme inside the caller's `asKeeper` transaction.
- * @param scope `touched`: only the clusters that meet a geometry in the temporary table `touched_ground (geom geometry(Geometry, 4326))`,
- *   which holds the old and the new polygons of all that changed; `all`: every cluster (places changed, or to be sure).
+ * @param scope `touched`: only the clusters that meet a geometry in `touched_ground` (`openTouchedGround`); `all`: every cluster (places changed, or to be sure).
  */
 export async function rebuildLedger(
   query: Query,
@@ -45,7 +45,7 @@ export async function rebuildLedger(
   await query(LOAD_SETTINGS);
   if (scope === 'all') {
     await query('drop table if exists touched_ground');
-    await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');
+    await openTouchedGround(query);
     for (const statement of FORGET) await query(statement, [programmeId]);
   }
   for (const statement of CONTINUE_NUMBERS) await query(statement);

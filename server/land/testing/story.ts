@@ -2,6 +2,7 @@ import type { Database, Query } from '../../database/database.ts';
 import { bumpDataVersion } from '../../places/programmes.ts';
 import type { ClosureReason, DatePrecision, HazardKind, OrdnanceKind, ReleaseMethod, ReleaseStatus } from '../../vocabulary.ts';
 import { rebuildLedger } from '../ledger/rebuild.ts';
+import { openTouchedGround } from '../ledger/touched-ground.ts';
 
 /** Rings of longitude, latitude; the first polygon's first ring is its shell. */
 export type MultiPolygon = [number, number][][][];
@@ -143,7 +144,7 @@ export class Story {
   async write(records: readonly LandRecord[], gone: readonly string[] = [], scope: 'touched' | 'all' = 'touched'): Promise<void> {
     await this.database.asKeeper(async (query) => {
       await query('drop table if exists touched_ground');
-      await query('create temporary table touched_ground (geom geometry(Geometry, 4326)) on commit drop');
+      await openTouchedGround(query);
       const keys = [...gone, ...records.map((record) => record.key)];
       for (const table of ['hazardous_area', 'land_release']) {
         await query(

@@ -1,17 +1,9 @@
+import { csvCell } from '../../../server/csv.ts';
 import { dateOf } from '../../../server/engine/days.ts';
 import { withPublished } from '../published/csv.ts';
 import type { Laid } from '../published/laid.ts';
 import type { Caption } from './caption.ts';
 import { figuresByPeriod, type LandByPeriod, releasedInAll } from './series.ts';
-
-/** A spreadsheet takes text that begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** RFC 4180; numbers as they are, unrounded; text that a spreadsheet would calculate gets an apostrophe before it. */
-export function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 const row = (...cells: (string | number)[]): string => cells.map(csvCell).join(',');
 /** In one line, so that a reader that skips lines beginning with # skips all of it. */

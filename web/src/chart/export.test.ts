@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { csvCell } from '../../../server/csv.ts';
 import { figuresOf } from '../../../server/engine/figures.ts';
 import { NO_FILTER } from '../../../server/engine/filter.ts';
 import { periodsFrom } from '../../../server/engine/periods.ts';
@@ -8,7 +9,7 @@ import type { ProgrammeItem } from '../../../server/places/contract.ts';
 import { loadLaterTexts, loadTexts, Speech } from '../i18n/index.ts';
 import { STATE_COLOURS } from '../theme/colours.ts';
 import { captionOf, filterWords } from './caption.ts';
-import { CSV_COLUMNS, csvCell, csvOf } from './csv.ts';
+import { CSV_COLUMNS, csvOf } from './csv.ts';
 import { brokenLines, escapeXml, svgOf } from './drawing.ts';
 import { fileName } from './export.ts';
 import type { LandByPeriod } from './series.ts';

@@ -23,6 +23,8 @@ export function worldY(latitude: number): number {
   const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
+/** The inverse, degrees. */
+export const latitudeAt = (y: number): number => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 
 /** The frame in which a box fills what no panel covers: the room around it as the map leaves it. */
 export function frameOfBox(box: Box, width: number, height: number): Frame {

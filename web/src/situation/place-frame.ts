@@ -1,4 +1,4 @@
-import { type Frame, worldX, worldY } from '../map/picture.ts';
+import { type Frame, latitudeAt, worldX, worldY } from '../map/picture.ts';
 import type { Box } from './places.ts';
 
 /** Size of the drawing in CSS pixels of the sheet, and how many dots one has: paper is finer than a screen. */
@@ -26,8 +26,8 @@ export const pointIn = ({ scale, left, top }: Frame, longitude: number, latitude
 
 /** A length of 1, 2 or 5 times a power of ten that takes up about a quarter of the drawing, at its middle. */
 export function scaleBar({ scale, top }: Frame): { kilometres: number; px: number } {
-  const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * (top + HEIGHT / 2 / scale))));
-  const kilometresAPx = (40_075.016686 * Math.cos(latitude)) / scale;
+  const latitude = latitudeAt(top + HEIGHT / 2 / scale);
+  const kilometresAPx = (40_075.016686 * Math.cos((latitude * Math.PI) / 180)) / scale;
   const wanted = (WIDTH / 4) * kilometresAPx;
   const power = 10 ** Math.floor(Math.log10(wanted));
   const kilometres = ([5, 2, 1].find((step) => step * power <= wanted) ?? 1) * power;
@@ -36,7 +36,7 @@ export function scaleBar({ scale, top }: Frame): { kilometres: number; px: numbe
 
 /** West, south, east, north of what a frame shows. */
 export function boxOfFrame({ scale, left, top }: Frame): Box {
-  const latitude = (y: number) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * Math.max(0, Math.min(1, y))))) * 180) / Math.PI;
+  const latitude = (y: number) => latitudeAt(Math.max(0, Math.min(1, y)));
   const longitude = (x: number) => Math.max(-180, Math.min(180, x * 360 - 180));
   return [longitude(left), latitude(top + HEIGHT / scale), longitude(left + WIDTH / scale), latitude(top)];
 }

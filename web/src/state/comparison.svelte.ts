@@ -1,4 +1,4 @@
-import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
+import { dateOf, dayOf, MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import type { Choices } from './choices.svelte.ts';
 
 export type ComparisonMode = 'swipe' | 'difference';
@@ -32,7 +32,7 @@ export class Comparison {
   /** The earlier date as the reader set it; null: it goes with the page. */
   get chosen(): number | null {
     const chosen = this.#choices.of('compare_with');
-    return chosen === undefined ? null : Date.parse(`${chosen}T00:00:00Z`) / MILLISECONDS_A_DAY;
+    return chosen === undefined ? null : dayOf(chosen);
   }
 
   /** The earlier date: as set, else the end of the day before the window, else a year before; never past the page's date. */
@@ -42,7 +42,7 @@ export class Comparison {
   }
   set day(day: number) {
     const inside = Math.max(this.#dates.firstDay, Math.min(day, this.#dates.day - 1));
-    this.#choices.choose('compare_with', new Date(inside * MILLISECONDS_A_DAY).toISOString().slice(0, 10));
+    this.#choices.choose('compare_with', dateOf(inside));
   }
 
   /** Percent of what no panel covers. */

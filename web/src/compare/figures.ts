@@ -12,7 +12,7 @@ export function differenceOn({
   land,
   programme: { server },
 }: Pick<Page, 'comparison' | 'time' | 'land' | 'programme'>): DifferenceSums | null {
-  if (server !== null) return server.differenceOf(land.counted, comparison.day, day);
+  if (server !== null) return server.beside.differenceOf(land.counted, comparison.day, day);
   // what became of land is a change from one state to another, of which one may not be chosen
   return land.columns === null
     ? null

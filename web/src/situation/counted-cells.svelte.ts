@@ -46,7 +46,7 @@ export class CountedCells {
       const box = boxOfFrame(question.frame);
       // the server's count of what is asked is no reason to ask again
       const ask = (of: typeof filter) =>
-        untrack(() => server.cellsOf(dateOf(day), of)({ zoom: question.zoom, box }, asking.signal));
+        untrack(() => server.beside.cellsOf(dateOf(day), of)({ zoom: question.zoom, box }, asking.signal));
       Promise.all([ask(filter), filter.places.length === 0 ? null : ask({ ...filter, places: [] })]).then(
         ([own, all]) => {
           if (!asking.signal.aborted) this.#looks = { own, all };

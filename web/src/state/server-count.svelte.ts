@@ -1,44 +1,21 @@
 import { untrack } from 'svelte';
-import type { CellLook } from '../../../server/engine/cells.ts';
 import type { MovementColumns } from '../../../server/engine/columns.ts';
-import { dateOf } from '../../../server/engine/days.ts';
-import type { DifferenceSums } from '../../../server/engine/difference.ts';
 import { type LandFilter, NO_FILTER } from '../../../server/engine/filter.ts';
 import type { Partition } from '../../../server/engine/parts.ts';
 import { RequestFailure } from '../api/request.ts';
-import {
-  type DifferenceLook,
-  type LandChanges,
-  loadCells,
-  loadChanges,
-  loadDifference,
-  loadDifferenceLooks,
-  loadMoved,
-  type SumsAsked,
-} from '../api/sums.ts';
+import { type LandChanges, loadChanges, loadMoved, type SumsAsked } from '../api/sums.ts';
 import { AreaCut } from '../area/cut.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { decodeOutline } from '../area/outline.ts';
 import { filterQuery } from '../filters/address.ts';
-import type { AskLooks } from '../map/asked-looks.ts';
-
-/** What land is meant: all that the server must choose. Operators, states, methods and kinds are chosen from its answer. */
-export interface LandQuestion {
-  /** Filters and what is told apart, as parameters; begins with &, or is empty. */
-  parameters: string;
-  /** The drawn area as the address holds it; null: none. */
-  area: string | null;
-}
-
-const ALL: LandQuestion = { parameters: '', area: null };
-const keyOf = ({ parameters, area }: LandQuestion): string => `${parameters} ${area ?? ''}`;
-/** What changes many times a second is asked for when it rests. */
-const REST_MILLISECONDS = 150;
+import { ALL, keyOf, type LandQuestion, REST_MILLISECONDS } from './land-question.ts';
+import { ToldBeside } from './told-beside.svelte.ts';
 
 /** Land of a programme that has more spans than a browser should hold: the server adds up, the page counts with its sums. */
 export class ServerCount {
   readonly #programme: string;
   readonly #area: DrawnArea;
+  readonly beside: ToldBeside;
   #all: LandChanges | null = null;
   #columns = $state.raw<LandChanges | null>(null);
   #movements = $state.raw<MovementColumns | null>(null);
@@ -46,12 +23,6 @@ export class ServerCount {
   #answered = $state('');
   #failure = $state<string | null>(null);
   #ofPlaces = $state.raw<ReadonlyMap<string, LandChanges | null>>(new Map());
-  /** How many answers beside the figures are awaited. */
-  #awaited = $state(0);
-  /** Why the last of each is not there; as `#failure`. */
-  #failuresBeside = $state<{ map: string | null; account: string | null }>({ map: null, account: null });
-  /** How often the reader asked again. */
-  #turn = $state(0);
   #wantsMovements = false;
   #asked: LandQuestion = ALL;
   #asking: AbortController | null = null;
@@ -60,6 +31,7 @@ export class ServerCount {
   constructor(programme: string, area: DrawnArea) {
     this.#programme = programme;
     this.#area = area;
+    this.beside = new ToldBeside((question) => this.#readable(question), area);
   }
 
   /** Of the last question that was answered. */
@@ -72,13 +44,8 @@ export class ServerCount {
   }
   /** Why the last question has no answer, in the server's words, empty where it gave none; null: it has, or is on its way. */
   get failure() {
-    return this.#failure ?? this.#failuresBeside.map ?? this.#failuresBeside.account;
+    return this.#failure ?? this.beside.failure;
   }
-  /** Map or table wait for what is told beside the figures. */
-  get awaitsMore() {
-    return this.#awaited > 0;
-  }
-
   /**
    * What the server must choose: ground. What else a filter says is chosen from its answer.
    * @param apart what the answer tells apart for its own sake
@@ -134,7 +101,7 @@ export class ServerCount {
 
   /** Asks again what failed, for figures and map. */
   again(): void {
-    this.#turn += 1;
+    this.beside.again();
     void this.#answer();
   }
 
@@ -221,75 +188,6 @@ export class ServerCount {
     return known ?? null;
   }
   readonly #placesAsked = new Set<string>();
-
-  /** Asks how the map's cells look at the end of a day; another function once the user asks again. */
-  cellsOf(asOf: string, filter: LandFilter): AskLooks<CellLook> {
-    return this.#looks(`&as_of=${asOf}${filterQuery(filter)}`, loadCells);
-  }
-
-  /** Asks what became of what the map shows, from the end of one day to the end of another; as above. */
-  differenceLooksOf(earlier: number, later: number, filter: LandFilter): AskLooks<DifferenceLook> {
-    return this.#looks(`&since=${dateOf(earlier)}&as_of=${dateOf(later)}${filterQuery(filter)}`, loadDifferenceLooks);
-  }
-
-  #looks<Look>(parameters: string, load: (asked: SumsAsked, signal: AbortSignal) => Promise<Look[]>): AskLooks<Look> {
-    void this.#turn;
-    return ({ zoom, box }, signal) =>
-      this.#beside(
-        'map',
-        load({ programme: this.#programme, parameters: `&zoom=${zoom}&bbox=${box.join()}${parameters}`, outline: null }, signal),
-        signal,
-      );
-  }
-
-  /** An answer that is not the page's figures: that it is awaited is said, and why there is none. */
-  async #beside<Answer>(of: 'map' | 'account', answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-    this.#awaited += 1;
-    this.#failuresBeside[of] = null;
-    try {
-      return await answer;
-    } catch (error) {
-      if (!signal.aborted) this.#failuresBeside[of] = error instanceof RequestFailure ? error.message : '';
-      throw error;
-    } finally {
-      this.#awaited -= 1;
-    }
-  }
-
-  /**
-   * What became of land between two days, once it is there; asked for by the first who wants it, once the dates rest. Null until the
-   * server has told of these very dates and filters.
-   */
-  differenceOf(counted: LandFilter, earlier: number, later: number): DifferenceSums | null {
-    const question = {
-      parameters: `&since=${dateOf(earlier)}&as_of=${dateOf(later)}${filterQuery(counted)}`,
-      area: this.#area.text,
-    };
-    const key = `${keyOf(question)} ${this.#turn}`;
-    if (this.#difference?.key === key) return this.#difference.sums;
-    if (this.#differenceAsked !== key) {
-      this.#differenceAsked = key;
-      this.#askingDifference?.abort();
-      clearTimeout(this.#restingDifference);
-      this.#restingDifference = setTimeout(() => void this.#tellDifference(key, question), REST_MILLISECONDS);
-    }
-    return null;
-  }
-  #difference = $state.raw<{ key: string; sums: DifferenceSums } | null>(null);
-  #differenceAsked = '';
-  #askingDifference: AbortController | null = null;
-  #restingDifference: ReturnType<typeof setTimeout> | undefined;
-
-  async #tellDifference(key: string, question: LandQuestion): Promise<void> {
-    const asking = new AbortController();
-    this.#askingDifference = asking;
-    try {
-      const sums = await this.#beside('account', loadDifference(this.#readable(question), asking.signal), asking.signal);
-      if (!asking.signal.aborted) this.#difference = { key, sums };
-    } catch {
-      // why is said beside
-    }
-  }
 
   #sums({ parameters, area }: LandQuestion): SumsAsked {
     const polygons = area === null ? null : decodeOutline(area);

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { groupsOf, type Manifest } from './budget/groups.ts';
 
 /**
- * npm run budget: what a reader downloads, by when they need it, as gzip sends it. Ends with 1 where a budget is exceeded.
+ * npm run budget: what a user downloads, by when they need it, as gzip sends it. Ends with 1 where a budget is exceeded.
  * Fonts come as the text needs them and are compressed already: listed apart.
  */
 const DIST = fileURLToPath(new URL('../web/dist/', import.meta.url));

@@ -86,7 +86,7 @@ export function arquero(columns: LedgerColumns): Contender {
   const keyOf = (days: Int32Array) => days.map((day, span) => (state[span] as number) * (YEARS + 1) + yearFrom(day));
   const spans = table({
     ...{ state, from: fromDay, to: toDay, area, place, operator, ordnance },
-    // what a reader's page would work out once
+    // what a user's page would work out once
     ...{ begins: keyOf(fromDay), ends: keyOf(toDay) },
   });
   const lists = {

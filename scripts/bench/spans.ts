@@ -93,13 +93,13 @@ export function randomMovements(length: number): MovementColumns {
   };
 }
 
-/** What a reader asks: land by state at the end of a day, or of every year, of what a filter keeps. */
+/** What a user asks: land by state at the end of a day, or of every year, of what a filter keeps. */
 export interface Question {
   filter: LandFilter;
   day: number | 'every year';
 }
 
-/** One kind of change, as the reader makes it again and again. */
+/** One kind of change, as the user makes it again and again. */
 export interface Round {
   name: string;
   questions: Question[];

@@ -44,7 +44,7 @@ it('follows static imports, in circles too, and no dynamic ones', () => {
   ]);
 });
 
-it('counts every file but fonts once, by when a reader first needs it; of the languages the largest is on the page', () => {
+it('counts every file but fonts once, by when a user first needs it; of the languages the largest is on the page', () => {
   const groups = groupsOf(MANIFEST, FILES, sizeOf);
   expect(groups.page.sort()).toEqual([
     'assets/columns.js',

@@ -42,7 +42,7 @@ function reachable(manifest: Manifest, part: string, seen = new Set<string>()): 
 }
 
 /**
- * Which file is counted where; each once, by when a reader first needs it.
+ * Which file is counted where; each once, by when a user first needs it.
  * @param files all files of the build
  * @param sizeOf tells the largest language, the one that counts
  */

@@ -92,7 +92,7 @@ test('the address brings the area back, cut the same; without it all land counts
   await page.goto(`${demo.url}/?programme=XKH&as_of=2020-12-31`);
   await drawn(page);
   const whole = await shownBy(page);
-  // line by line, as a reader without a mouse writes it
+  // line by line, as a user without a mouse writes it
   await paste(
     page,
     OUTLINE.slice(0, -1)

@@ -78,7 +78,7 @@ async function viewOf(page: Page, url: string, code: string, zoom: number): Prom
   throw new Error(`No tile names ${code}.`);
 }
 
-test('provinces are named in the reader’s language, and change with it without a new map', async ({ calmPage: page, demo }) => {
+test('provinces are named in the user’s language, and change with it without a new map', async ({ calmPage: page, demo }) => {
   const view = await viewOf(page, demo.url, 'KH-15', 7);
   await page.goto(`${demo.url}/?programme=XKH&language=en&view=${view}`);
   await drawn(page);

@@ -141,7 +141,7 @@ test.describe('four squares with histories of their own', () => {
     await expect(page).toHaveURL(/compare_at=41/);
   });
 
-  test('both maps go where the reader goes, with either hand', async ({ calmPage: page, small }) => {
+  test('both maps go where the user goes, with either hand', async ({ calmPage: page, small }) => {
     await page.goto(`${small.url}/?${FOUR}&compare=swipe`);
     await bothDrawn(page);
     // pulled on the earlier side by one square: its picture moves on both
@@ -394,7 +394,7 @@ test('filtered by place, operator and method the account still adds up, and the 
   const rows = (parse(file, { bom: true, comment: '#', comment_no_infix: true }) as string[][]).slice(1);
   const account = rows.filter(([name]) => name === 'remaining');
   for (const [, change, , , , km2] of account) expect(Number(km2)).toBe(await totalOf(page, change as string));
-  // in whole hundredths, as a reader who adds them up
+  // in whole hundredths, as a user who adds them up
   const hundredths = account.map(([, , , , , km2]) => Math.round(Number(km2) * 1e8));
   expect(hundredths.slice(0, -1).reduce((sum, part) => sum + part, 0)).toBe(hundredths.at(-1));
   expect(file).toContain('Released how: Cleared; Released by: cmac');

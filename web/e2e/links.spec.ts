@@ -6,7 +6,7 @@ import { drawn, expect, test } from './server.ts';
 
 /** Every view is an address that opens the same view elsewhere, for good; what it cannot open is said. */
 
-/** What a reader sees of a view, in numbers and states. */
+/** What a user sees of a view, in numbers and states. */
 const seenOn = (page: Page) =>
   page.evaluate(() => {
     const value = (id: string) => document.querySelector(`[data-testid=${id}]`)?.getAttribute('data-value') ?? null;
@@ -303,7 +303,7 @@ test('a link made before an import says that the data changed, and what that cha
   const after = await remaining();
   expect(after).toBeGreaterThan(before * 2);
   const km2 = (value: number) => value.toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  // the page that stood open says so with its next answer, and loads them where the reader was
+  // the page that stood open says so with its next answer, and loads them where the user was
   await expect(page.getByTestId('data-changed')).toHaveCount(0);
   await page.getByTestId('filters').locator('summary').click();
   await page.getByTestId('kind-SHA').click();

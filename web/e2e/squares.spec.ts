@@ -12,7 +12,7 @@ test('what was seen on another date and comes back into sight is shown as of thi
   await drawn(page);
   const canvas = page.locator('.maplibregl-canvas');
   const view = () => new URL(page.url()).searchParams.get('view');
-  /** One move after another, as a reader's. */
+  /** One move after another, as a user's. */
   const pan = async (key: string, times: number) => {
     await canvas.focus();
     for (let time = 0; time < times; time += 1) {

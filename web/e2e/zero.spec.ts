@@ -35,7 +35,7 @@ test('a date before the first record: the first day is shown, and the figures sa
   await expect(reason(page)).toContainText('No land was recorded by 1 Jan 1992: the first record is of 8 Jan 1992.');
   expect(await shown(page, 'remaining-km2')).toBe(0);
   await expect(page.getByTestId('chart-plot')).toBeVisible();
-  // a choice of the reader's is none of the address
+  // a choice of the user's is none of the address
   await page.getByTestId('later').click();
   await expect(page.getByTestId('moved-date')).toHaveCount(0);
   const { items } = (await (

@@ -4,6 +4,6 @@ import { loadTexts } from './i18n/index.ts';
 import { firstLanguage } from './state/language.ts';
 import './theme/theme.css';
 
-// the first thing a reader sees is in their language
+// the first thing a user sees is in their language
 await loadTexts(firstLanguage(location.search, navigator.languages));
 mount(App, { target: document.getElementById('app') as HTMLElement });

@@ -18,7 +18,7 @@ export interface AccidentColumns {
 
 export const UNKNOWN = 2147483647;
 
-/** Which accidents are meant: those in (from, to], on the ground that the reader chose. */
+/** Which accidents are meant: those in (from, to], on the ground that the user chose. */
 export interface AccidentWindow {
   /** Days since 1970. Null: all until `to`, those without a day too: what happened is not left out for want of a date. */
   from: number | null;

@@ -2,7 +2,7 @@ import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import { type AccidentColumns, accidentFigures, accidentPoints, accidentsIn } from './columns.ts';
 
-/** What of the accidents of a programme the reader chose; days since 1970. */
+/** What of the accidents of a programme the user chose; days since 1970. */
 interface Chosen {
   readonly programme: { readonly accidents: AccidentColumns | null };
   /** The window begins after `from`; null: with the first record. */
@@ -30,7 +30,7 @@ export class ShownAccidents {
     const { accidents } = programme;
     return area.text === null || accidents === null ? accidents : (area.cut?.accidents(accidents) ?? null);
   });
-  /** Of what is counted: in the drawn area and in view, where the reader asked for it. */
+  /** Of what is counted: in the drawn area and in view, where the user asked for it. */
   readonly figures = $derived.by(() => {
     const { from, day: to } = this.#chosen.time;
     const { leaves, viewBox: bbox } = this.#chosen.filters;

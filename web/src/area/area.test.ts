@@ -60,7 +60,7 @@ describe('an outline in the address', () => {
   });
 });
 
-describe('an outline that a reader pastes', () => {
+describe('an outline that a user pastes', () => {
   const polygon = { type: 'Polygon', coordinates: [SQUARE] };
   it.each([
     ['a geometry', polygon],

@@ -5,7 +5,7 @@ import type { Polygons } from './outline.ts';
 /** Why an area could not be counted: what the server said, or one of ours. */
 export type AreaFailure = { reason: 'server'; detail: string } | { reason: 'stale' | 'unreadable' | 'tooSmall' | 'broken' };
 
-/** The area that the reader drew, and how far its counting is. What counts is loaded when the first one is drawn. */
+/** The area that the user drew, and how far its counting is. What counts is loaded when the first one is drawn. */
 export class DrawnArea {
   /** As the address holds it. */
   #text = $state<string | null>(null);

@@ -6,7 +6,7 @@ import { NO_OPERATOR } from '../../../server/vocabulary.ts';
 import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
 
-/** What a saved chart must say about itself once it has left the page, in the reader's language. */
+/** What a saved chart must say about itself once it has left the page, in the user's language. */
 export interface Caption {
   programme: string;
   title: string;
@@ -22,7 +22,7 @@ export interface Caption {
   notes: string[];
 }
 
-/** The filters by the names the reader knows: never a code where there is a name. */
+/** The filters by the names the user knows: never a code where there is a name. */
 export function filterWords(
   filter: LandFilter,
   places: readonly PlaceItem[],

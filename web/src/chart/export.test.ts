@@ -64,7 +64,7 @@ describe('filters in words', () => {
     bbox: [102.5, 10, 107.123456, 14] as [number, number, number, number],
   };
 
-  it('names what the reader chose, none of them forgotten', async () => {
+  it('names what the user chose, none of them forgotten', async () => {
     expect(filterWords(filter, [place], english)).toEqual([
       'Place: Battambang',
       'Ordnance: Anti-vehicle mines',

@@ -32,7 +32,7 @@ export async function fileOf(format: Format, make: { svg: () => string; csv: () 
   return format === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : pngOf(svg);
 }
 
-/** Hands a file to the reader's downloads. */
+/** Hands a file to the user's downloads. */
 export function save(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

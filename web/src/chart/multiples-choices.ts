@@ -4,7 +4,7 @@ import type { OrdnanceChoice } from '../../../server/vocabulary.ts';
 import { type Dimension, type Measure, measuresOf } from './multiples.ts';
 import { levelsOf } from './multiples-cuts.ts';
 
-/** By what a reader ranks, what of it, and how it is drawn. */
+/** By what a user ranks, what of it, and how it is drawn. */
 export interface ChosenMultiples {
   dimension: Dimension;
   measure: Measure;

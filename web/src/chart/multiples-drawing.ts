@@ -10,7 +10,7 @@ const [COLUMNS, SMALL_WIDTH, SMALL_HEIGHT, SMALL_ROW] = [4, 200, 60, 104];
 
 const shortened = (name: string, letters: number): string => (name.length > letters ? `${name.slice(0, letters - 1)}…` : name);
 
-/** Horizontal bars by rank, then the years of each part. @param parts those that the reader sees. @param most km² at the full height; null: each its own. */
+/** Horizontal bars by rank, then the years of each part. @param parts those that the user sees. @param most km² at the full height; null: each its own. */
 export function multiplesSvgOf(
   parts: readonly RankedPart[],
   ranking: Ranking,

@@ -14,7 +14,7 @@ export const FEW = 12;
 /** Before every day that a record may have. */
 const BEFORE = -2147483648;
 
-/** What is counted, cut into parts as the reader chose: ranked, and each over the years. Null: not there yet. */
+/** What is counted, cut into parts as the user chose: ranked, and each over the years. Null: not there yet. */
 export class MultiplesFigures {
   readonly #page: Pick<Page, 'area' | 'filters' | 'land' | 'preferences' | 'programme' | 'time'>;
   readonly #chosen: () => ChosenMultiples;

@@ -3,7 +3,7 @@ interface Dated {
   day: number;
 }
 
-/** Shows another date for as long as the reader points at it, and gives back the date before, unless the reader keeps it. */
+/** Shows another date for as long as the user points at it, and gives back the date before, unless the user keeps it. */
 export class DatePreview {
   readonly #dated: Dated;
   #before: number | null = null;

@@ -6,7 +6,7 @@ export const recordKeys = ({ hazardous_areas, land_releases }: Pick<History, 'ha
   ...land_releases.map(({ id }) => `r${id}`),
 ];
 
-/** Which are open before the reader opens or closes one: the only one. */
+/** Which are open before the user opens or closes one: the only one. */
 const atFirst = (keys: readonly string[]): readonly string[] => (keys.length === 1 ? keys : []);
 
 /** @param chosen as in the address; undefined: as at first. */

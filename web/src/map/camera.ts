@@ -1,15 +1,15 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import { paddingOf, visibleBox } from './covered.ts';
 
-/** Goes with a move that the reader asked for by other means than the map itself. */
-const READERS = { readers: true };
+/** Goes with a move that the user asked for by other means than the map itself. */
+const BY_USER = { byUser: true };
 /** Goes with a move of one map that follows another. */
 const FOLLOWING = { following: true };
 
 /** What moves of a map carry, as MapLibre hands it on. */
 interface Moved {
   originalEvent?: unknown;
-  readers?: boolean;
+  byUser?: boolean;
   following?: boolean;
 }
 
@@ -34,10 +34,10 @@ export function fitBox(map: MapLibre, bbox: [number, number, number, number], is
 /** Closer by two zooms, with a spot in the middle of what no panel covers. */
 export function goCloser(map: MapLibre, at: readonly [number, number], isBare: boolean): void {
   const zoom = Math.min(18, Math.max(12, map.getZoom() + 2));
-  map.easeTo({ center: [...at], zoom, padding: paddingOf(map, isBare) }, READERS);
+  map.easeTo({ center: [...at], zoom, padding: paddingOf(map, isBare) }, BY_USER);
 }
 
-/** Degrees of what no panel covers, the view as the address has it, and whether the reader moved there. */
+/** Degrees of what no panel covers, the view as the address has it, and whether the user moved there. */
 export type ReportMove = (box: [number, number, number, number], view: string, isReaders: boolean) => void;
 
 /** Tells where the map is, now and after every move but those in which it follows another. */
@@ -48,7 +48,7 @@ export function tellMoves(map: MapLibre, isBare: boolean, report: ReportMove): v
   };
   map.on('moveend', (event: Moved) => {
     // the map that leads tells
-    if (event.following !== true) tell(event.originalEvent !== undefined || event.readers === true);
+    if (event.following !== true) tell(event.originalEvent !== undefined || event.byUser === true);
   });
   tell(false);
 }

@@ -39,7 +39,7 @@ export interface MapContent {
   kept: Uint8Array | null;
   /** The same of land in whatever state, for what changed; null: all, or no changes are shown. */
   keptOfAnyState: Uint8Array | null;
-  /** Longitude and latitude of the spot that the reader asks about. */
+  /** Longitude and latitude of the spot that the user asks about. */
   spot: readonly [number, number] | null;
   /** Outline of the area that the figures are of. */
   area: Polygons | null;

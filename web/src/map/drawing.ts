@@ -7,7 +7,7 @@ import { GROUND, type Scheme } from '../theme/colours.ts';
 /** A circle is counted as drawn: with so many corners it holds 0.1 % less than a round one. */
 const CIRCLE_CORNERS = 96;
 
-/** A reader draws one polygon (a click each corner, Enter or the first corner again to close) or circle (middle, then edge). */
+/** A user draws one polygon (a click each corner, Enter or the first corner again to close) or circle (middle, then edge). */
 export class Drawing {
   readonly #draw: TerraDraw;
 

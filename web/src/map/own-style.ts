@@ -28,7 +28,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function ownStyle(style: unknown, from: string): StyleSpecification {
   if (!isRecord(style) || style.version !== 8 || !isRecord(style.sources) || !Array.isArray(style.layers))
     throw new TypeError(`${from} is no MapLibre style of version 8.`);
-  // where the reader looks, and flat, is the page's to say
+  // where the user looks, and flat, is the page's to say
   const { center: _, zoom: _zoom, bearing: _bearing, pitch: _pitch, terrain: _terrain, projection: _flat, ...rest } = style;
   const { sprite, glyphs } = rest;
   return {

@@ -15,8 +15,8 @@ interface Asked {
 }
 
 /**
- * Hears what a reader asks of the map.
- * @param ask the reader wants to know what is at a spot: by a click, or by Enter with the map in focus, for its middle.
+ * Hears what a user asks of the map.
+ * @param ask the user wants to know what is at a spot: by a click, or by Enter with the map in focus, for its middle.
  * @param hover what is under the pointer; null: nothing.
  */
 export function hearQuestions(asked: Asked, ask: (spot: Spot) => void, hover: (hover: Hover | null) => void): void {

@@ -3,7 +3,7 @@ import type { LandFilter } from '../../../server/engine/filter.ts';
 import { ordnanceMeant, RELEASED_STATES, statesMeant } from '../../../server/engine/predicate.ts';
 import { LAND_STATES } from '../../../server/vocabulary.ts';
 
-/** What the reader selected, as the tiles can tell it. */
+/** What the user selected, as the tiles can tell it. */
 export interface LandSelection extends Readonly<Pick<LandFilter, 'operators' | 'ordnance' | 'methods' | 'kinds' | 'states'>> {
   /** Codes of leaf places; null: all. */
   leaves: readonly string[] | null;

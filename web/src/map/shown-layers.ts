@@ -50,7 +50,7 @@ export class ShownLayers {
     }
   }
 
-  /** Names in the reader's language. */
+  /** Names in the user's language. */
   #speak(language: Language): void {
     const texts = Object.entries(labelTexts(language)).filter(([layer]) => this.#map.getLayer(layer));
     if (language === this.#language || texts.length === 0) return;

@@ -39,7 +39,7 @@ const placeLine = (first: number, others: number): ExpressionSpecification => ['
 
 const isState = (state: LandState): FilterSpecification => ['==', ['get', 'state'], state];
 
-/** What each layer of land shapes shows of the spans: of the chosen date, and of what the reader selected. */
+/** What each layer of land shapes shows of the spans: of the chosen date, and of what the user selected. */
 export function landFilters(selection: LandSelection): Record<string, FilterSpecification> {
   const selected = selectionExpression(selection);
   const shown = selected === null ? atDate : both(atDate, selected);

@@ -88,7 +88,7 @@ export class MapOfLand {
     if (own === null && address !== null) this.#reportGround?.(address);
   }
 
-  /** @param report the programme whose land stands on the map, each time it has come to rest; or that a reader moves already. */
+  /** @param report the programme whose land stands on the map, each time it has come to rest; or that a user moves already. */
   onDrawn(report: (programme: string) => void): void {
     const tell = () => {
       const { programme, columns, cellsOf } = this.#content;
@@ -127,18 +127,18 @@ export class MapOfLand {
     });
   }
 
-  /** @param report after every move, of the reader's or not. */
+  /** @param report after every move, of the user's or not. */
   onMoved(report: ReportMove): void {
     tellMoves(this.#map, this.#content.bare, report);
   }
 
-  /** @param ask the reader wants to know what is at a spot. @param hover what is under the pointer; null: nothing. */
+  /** @param ask the user wants to know what is at a spot. @param hover what is under the pointer; null: nothing. */
   onAsked(ask: (spot: Spot) => void, hover: (hover: Hover | null) => void): void {
     const [map, accidents, isBare] = [this.#map, this.#accidents, this.#content.bare];
     hearQuestions({ map, accidents, isBare, isDrawing: () => this.#drawing !== null }, ask, hover);
   }
 
-  /** Lets the reader draw an area. @param mode null: no longer. @param done the outline, once it is closed. */
+  /** Lets the user draw an area. @param mode null: no longer. @param done the outline, once it is closed. */
   async draw(mode: 'polygon' | 'circle' | null, done: (outline: Polygons) => void): Promise<void> {
     if (mode === null) {
       const ended = this.#drawing;

@@ -14,7 +14,7 @@ export interface Shown {
   /** English name of the country whose figures were published. */
   country: string;
   filter: LandFilter;
-  /** They are of an area that the reader drew. */
+  /** They are of an area that the user drew. */
   isOfArea: boolean;
   /** Kinds of ordnance that occur in the programme: others cannot be chosen. */
   occurring: readonly OrdnanceChoice[];

@@ -3,7 +3,7 @@ import type { Speech, TextKey } from '../i18n/index.ts';
 import type { Page } from '../state/page.svelte.ts';
 import { type Laid, laidOver, leftOutBy, marksOf, shortName } from './laid.ts';
 
-/** Whether the reader asked for published figures over the charts, and there are some. */
+/** Whether the user asked for published figures over the charts, and there are some. */
 export const isLaid = ({ programme, choices }: Pick<Page, 'programme' | 'choices'>): boolean =>
   programme.hasPublished && choices.of('published_marks') === '1';
 

@@ -1,7 +1,7 @@
 import type { RecordSelection, RecordSort, RecordType } from '../../../server/records/contract.ts';
 import type { ChoiceName } from '../state/url.ts';
 
-/** What a reader may ask for alone. */
+/** What a user may ask for alone. */
 export const SELECTIONS: Record<RecordType, readonly RecordSelection[]> = {
   hazardous_area: ['open', 'difference', 'overlap', 'conflict', 'unmapped', 'undated'],
   land_release: ['in_progress', 'difference', 'outside', 'conflict', 'unmapped', 'undated'],

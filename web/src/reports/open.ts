@@ -4,7 +4,7 @@ import WideDialog from './WideDialog.svelte';
 
 /**
  * Shows the records or the report over the whole page; beside the page, so that paper can have it alone.
- * @param onclose the reader closed it. @returns takes it away.
+ * @param onclose the user closed it. @returns takes it away.
  */
 export function showTables(page: Page, what: 'records' | 'reports', onclose: () => void): () => void {
   const dialog = mount(WideDialog, { target: document.body, props: { page, what, onclose } });

@@ -53,7 +53,7 @@ export function cellWords(page: Pick<Page, 'programme'>, speech: Speech, { key, 
     .join(' + ');
 }
 
-/** A sentence of the note of method, in the reader's language. */
+/** A sentence of the note of method, in the user's language. */
 export function methodWords(speech: Speech, { key, values }: Article5Report['method'][number]): string {
   const words = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {

@@ -2,7 +2,7 @@ import type { PlaceItem } from '../../../server/places/contract.ts';
 import type { SearchItem } from '../../../server/search/contract.ts';
 import { getJson } from '../api/request.ts';
 
-/** Something the reader can go to. */
+/** Something the user can go to. */
 export type Found = SearchItem;
 
 const MOST_PLACES = 8;
@@ -33,7 +33,7 @@ export function findPlaces(places: readonly PlaceItem[], asked: string): PlaceIt
     .slice(0, MOST_PLACES);
 }
 
-/** What the reader types, and what it finds: places at once, areas when the server answers. */
+/** What the user types, and what it finds: places at once, areas when the server answers. */
 export class Search {
   #text = $state('');
   #places = $state.raw<PlaceItem[]>([]);
@@ -73,7 +73,7 @@ export class Search {
     return this.#settled;
   }
 
-  /** The reader typed. */
+  /** The user typed. */
   type(text: string, programme: string, places: readonly PlaceItem[]): void {
     this.#text = text;
     this.#open = text.trim() !== '';

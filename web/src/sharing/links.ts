@@ -48,7 +48,7 @@ export const iframeLine = (page: string, title: string): string =>
 
 /**
  * The address to send: as the address bar's, with what the page otherwise takes from the day and the screen it is opened on (the
- * date, where the map looks), and with what the sender saw, so that a reader is told when the data have changed.
+ * date, where the map looks), and with what the sender saw, so that a user is told when the data have changed.
  */
 export function sentAddress(
   page: string,

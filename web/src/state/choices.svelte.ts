@@ -12,7 +12,7 @@ const choicesIn = (parameters: Parameters): Values =>
   Object.fromEntries(CHOICE_NAMES.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
 
 /**
- * What the reader chose in parts of the page that have their own choices: which parts are open, by what a chart steps, which
+ * What the user chose in parts of the page that have their own choices: which parts are open, by what a chart steps, which
  * dialog is shown. It travels in the address; what is as it was at first does not.
  */
 export class Choices {
@@ -53,7 +53,7 @@ export class Choices {
     this.#changed();
   }
 
-  /** Takes a value back that names nothing here, unless the reader has chosen another meanwhile. Of a list, this one only. */
+  /** Takes a value back that names nothing here, unless the user has chosen another meanwhile. Of a list, this one only. */
   drop(name: ChoiceName, value: string): void {
     const left = this.#values[name]?.split(',').filter((one) => one !== value) ?? [];
     this.choose(name, left.length === 0 ? undefined : left.join());

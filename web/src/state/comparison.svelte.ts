@@ -29,7 +29,7 @@ export class Comparison {
     this.#choices.choose('compare', mode ?? undefined);
   }
 
-  /** The earlier date as the reader set it; null: it goes with the page. */
+  /** The earlier date as the user set it; null: it goes with the page. */
   get chosen(): number | null {
     const chosen = this.#choices.of('compare_with');
     return chosen === undefined ? null : dayOf(chosen);

@@ -58,7 +58,7 @@ export class CountedLand {
       ? this.shape
       : keptSpans(this.held, { ...this.#chosen.filters.chosen, states: [] }, this.#places),
   );
-  /** The filters and, where the reader asked for it, the view: what the figures count. */
+  /** The filters and, where the user asked for it, the view: what the figures count. */
   readonly counted = $derived.by<LandFilter>(() => {
     const { chosen: filter, viewBox } = this.#chosen.filters;
     return viewBox === null ? filter : { ...filter, bbox: viewBox };

@@ -2,7 +2,7 @@ import type { History } from '../../../server/land/contract.ts';
 import type { AccidentCounts } from '../accidents/columns.ts';
 import { getJson, RequestFailure } from '../api/request.ts';
 
-/** A spot on the map that the reader asks about. */
+/** A spot on the map that the user asks about. */
 export interface Spot {
   /** Longitude, latitude. */
   at: readonly [number, number];

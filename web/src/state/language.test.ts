@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { LANGUAGES, loadTexts, Speech } from '../i18n/index.ts';
 import { firstLanguage } from './language.ts';
 
-it('the address decides, then the reader, then English', () => {
+it('the address decides, then the user, then English', () => {
   expect(firstLanguage('?language=fr', ['km-KH'])).toBe('fr');
   expect(firstLanguage('?language=xx', ['de', 'km-KH', 'fr'])).toBe('km');
   expect(firstLanguage('', ['de'])).toBe('en');

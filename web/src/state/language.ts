@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from '../i18n/index.ts';
 import { readAddress } from './url.ts';
 
 /**
- * The language to begin with: what the address says, else the first of the reader's that the page speaks, else English.
+ * The language to begin with: what the address says, else the first of the user's that the page speaks, else English.
  * @param search the address from its question mark on
  * @param spoken language tags, best first
  */

@@ -30,7 +30,7 @@ export const renamedValue =
         : value,
     ]);
 
-/** A parameter that changes nothing any more, and is no loss to a reader of the link. */
+/** A parameter that changes nothing any more, and is no loss to a user of the link. */
 export const removed =
   (parameter: string) =>
   (pairs: Pairs): Pairs =>

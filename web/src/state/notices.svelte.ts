@@ -35,7 +35,7 @@ export class Notices {
   get newerFormat() {
     return this.#newerFormat;
   }
-  /** What the sender of the link saw; null: it does not say, or the reader knows. */
+  /** What the sender of the link saw; null: it does not say, or the user knows. */
   get seen() {
     return this.#seen;
   }
@@ -60,7 +60,7 @@ export class Notices {
     this.#seen = null;
   }
 
-  /** The reader has read what there was to say of the link. */
+  /** The user has read what there was to say of the link. */
   dismiss(): void {
     this.#ignored = [];
     this.#newerFormat = null;

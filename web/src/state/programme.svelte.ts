@@ -12,7 +12,7 @@ import { getJson, RequestFailure } from '../api/request.ts';
 import type { DrawnArea } from '../area/drawn.svelte.ts';
 import type { ServerCount } from './server-count.svelte.ts';
 
-/** What the page has loaded of one programme. What is under way for a programme the reader has left goes nowhere. */
+/** What the page has loaded of one programme. What is under way for a programme the user has left goes nowhere. */
 export class ProgrammeData {
   readonly item: ProgrammeItem;
   #columns = $state.raw<LedgerColumns | null>(null);

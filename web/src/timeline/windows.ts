@@ -1,7 +1,7 @@
 import { MILLISECONDS_A_DAY } from '../../../server/engine/days.ts';
 import { stepMonths } from './steps.ts';
 
-/** Windows that a reader can take with one choice. */
+/** Windows that a user can take with one choice. */
 export const WINDOWS = ['all', 'last_year', 'twelve_months', 'five_years', 'ten_years'] as const;
 export type WindowName = (typeof WINDOWS)[number];
 const MONTHS = { twelve_months: 12, five_years: 60, ten_years: 120 } as const;
@@ -25,7 +25,7 @@ export function windowOf(name: WindowName, shown: TimeWindow, lastDay: number): 
   return { from: stepMonths(shown.day, -MONTHS[name]), day: shown.day };
 }
 
-/** The name of the window shown; null where it is one of the reader's own. */
+/** The name of the window shown; null where it is one of the user's own. */
 export function nameOf(shown: TimeWindow, lastDay: number): WindowName | null {
   return (
     WINDOWS.find((name) => {

@@ -5,7 +5,7 @@ import type { LandFilter } from './engine/filter.ts';
 import { type AreaWithin, areaOf } from './land/border.ts';
 import type { DrawnOutline, LandQuery } from './land/contract.ts';
 import { readFilter } from './land/filters.ts';
-import { type HeldLand, loadLand } from './land/memory/load.ts';
+import { type HeldLand, type HeldLedger, loadLand } from './land/memory/load.ts';
 import { facesInBox, theseFaces } from './land/memory/read-ledger.ts';
 import { findProgramme, type Programme } from './places/queries.ts';
 import { type Programmes, VersionMoved } from './programmes.ts';
@@ -16,6 +16,8 @@ export interface AskedProgrammes {
   find(code: string): Promise<Programme>;
   /** What is held of it. @throws Problem 404 */
   land(code: string): Promise<HeldLand>;
+  /** The spans of it: while it is loaded they are there before all the rest. @throws Problem 404 */
+  ledger(code: string): Promise<HeldLedger>;
   /** What the question counts, and what is left to choose from it. @throws Problem 400, 404 */
   counted(asked: LandQuery): Promise<Counted>;
   /** The same within a drawn area. @throws Problem 400, 404 */
@@ -48,7 +50,7 @@ declare module 'fastify' {
 const STALE = '110 landclear "The database cannot be reached: this is the last version that is known"';
 
 /** Gives each request the programmes, and names on each answer the version that it is of; marks it where the database is away. */
-export const answering = fp(async (app: FastifyInstance, { programmes }: { programmes: Programmes<HeldLand> }) => {
+export const answering = fp(async (app: FastifyInstance, { programmes }: { programmes: Programmes<HeldLand, HeldLedger> }) => {
   const answeredFrom = new WeakMap<FastifyRequest, { code: string; dataVersion: string }>();
   app.decorateRequest('programmes');
   app.addHook('onRequest', async (request) => {
@@ -59,6 +61,7 @@ export const answering = fp(async (app: FastifyInstance, { programmes }: { progr
     request.programmes = {
       find: async (code) => noted(await programmes.find(code)),
       land: async (code) => noted(await programmes.land(code)),
+      ledger: async (code) => noted(await programmes.first(code)),
       rows: (code, work) =>
         programmes.atOneVersion(async () => {
           const programme = noted(await programmes.find(code));

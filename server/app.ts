@@ -18,7 +18,7 @@ import { KeptAnswers } from './kept-answers.ts';
 import { areaRoutes } from './land/area-routes.ts';
 import { changesRoutes } from './land/changes-routes.ts';
 import { differenceRoutes } from './land/difference-routes.ts';
-import { loadHeld } from './land/memory/load.ts';
+import { type HeldLand, type HeldLedger, loadHeld } from './land/memory/load.ts';
 import { landRoutes } from './land/routes.ts';
 import { placesRoutes } from './places/routes.ts';
 import { Problem } from './problems.ts';
@@ -104,9 +104,9 @@ export async function buildApp({
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   const { database } = readiness;
-  const programmes = new Programmes(database, {
-    load: (query, programme) =>
-      loadHeld(query, programme, { capacityBytes: memoryBytes, log: (message) => app.log.warn(message) }),
+  const programmes = new Programmes<HeldLand, HeldLedger>(database, {
+    load: (query, programme, ready) =>
+      loadHeld(query, programme, { capacityBytes: memoryBytes, log: (message) => app.log.warn(message), ready }),
     capacityBytes: memoryBytes,
   });
   const keptAnswers = new KeptAnswers(

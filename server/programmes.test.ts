@@ -174,6 +174,80 @@ describe('programmes in memory', () => {
     expect((await programmes.land('KHM')).dataVersion).toBe('2-KHM');
   });
 
+  describe('what is there before the rest', () => {
+    /** The first part is there when the test says so, then the rest. */
+    function inParts(told: Told) {
+      const steps: (() => void)[] = [];
+      const step = () => new Promise<void>((resolve) => steps.push(resolve));
+      const state = { fails: false };
+      const programmes = new Programmes<{ dataVersion: string; bytes: number; isWhole: true }, { dataVersion: string }>(
+        told.database,
+        {
+          capacityBytes: 10,
+          load: async (_query, { dataVersion }, ready) => {
+            await step();
+            ready({ dataVersion });
+            await step();
+            if (state.fails) throw new Error('cut off');
+            return { dataVersion, bytes: 1, isWhole: true };
+          },
+        },
+      );
+      programmes.watch();
+      const next = async () => {
+        await expect.poll(() => steps.length).toBeGreaterThan(0);
+        steps.shift()?.();
+        await settled();
+      };
+      return { programmes, next, state };
+    }
+
+    it('answers while that is loaded, and once all is there that does', async () => {
+      const told = new Told();
+      told.versions.set('KHM', 1);
+      const { programmes, next } = inParts(told);
+      const [first, all] = [programmes.first('KHM'), programmes.land('KHM')];
+      await next();
+      expect(await first).toEqual({ dataVersion: '1-KHM' });
+      await next();
+      expect(await programmes.first('KHM')).toBe(await all);
+    });
+
+    it('waits for all answers to turn where it is of a newer version', async () => {
+      const told = new Told();
+      told.versions.set('KHM', 1);
+      const { programmes, next } = inParts(told);
+      await programmes.find('KHM');
+      // changed, and nobody has told of it yet
+      told.versions.set('KHM', 2);
+      let answered: string | null = null;
+      const first = programmes.first('KHM').then(({ dataVersion }) => {
+        answered = dataVersion;
+      });
+      await next();
+      expect([answered, programmes.versionOf('KHM')]).toEqual([null, '1-KHM']);
+      await next();
+      await first;
+      expect([answered, programmes.versionOf('KHM')]).toEqual(['2-KHM', '2-KHM']);
+    });
+
+    it('stays right where the rest fails, which is loaded when it is asked for', async () => {
+      const told = new Told();
+      told.versions.set('KHM', 1);
+      const { programmes, next, state } = inParts(told);
+      state.fails = true;
+      const first = programmes.first('KHM');
+      await next();
+      expect(await first).toEqual({ dataVersion: '1-KHM' });
+      await next();
+      state.fails = false;
+      const all = programmes.land('KHM');
+      await next();
+      await next();
+      expect((await all).dataVersion).toBe('1-KHM');
+    });
+  });
+
   it('a change that could not be looked at is looked at again, though nobody tells of it twice', async () => {
     const told = new Told();
     told.versions.set('KHM', 1);

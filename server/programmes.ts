@@ -8,20 +8,26 @@ export interface Held {
   bytes: number;
 }
 
-interface Entry<Land extends Held> {
+/** A load under way, for all who wait. */
+interface Loading<Land, First> {
+  all: Promise<Land>;
+  /** What is there before the rest; it stays open where the load has no such part. */
+  first: Promise<First>;
+}
+
+interface Entry<Land extends Held, First> {
   /** The version that is answered from. */
   programme: Programme;
   /** Held of it; null: not loaded, or put out for others. */
   land: Land | null;
-  /** Under way, for all who wait. */
-  loading: Promise<Land> | null;
+  loading: Loading<Land, First> | null;
   /** All answers turn to the next version: whoever asks meanwhile waits, for milliseconds. */
   turning: Promise<void> | null;
 }
 
-export interface ProgrammesOptions<Land extends Held> {
-  /** Reads a programme in one transaction, which sees one version. */
-  load: (query: Query, programme: Programme) => Promise<Land>;
+export interface ProgrammesOptions<Land extends Held, First> {
+  /** Reads a programme in one transaction, which sees one version. `ready` may be given a part that is answered from before the rest is there. */
+  load: (query: Query, programme: Programme, ready: (first: First) => void) => Promise<Land>;
   /** Of all programmes together; the least recently used goes first. */
   capacityBytes: number;
 }
@@ -40,10 +46,10 @@ const MOST_TRIES = 20;
  * something changed. The next version takes over once it is loaded; until then the older one answers. All answers of a programme turn to
  * it at once, in all processes: nobody gets an older version after a newer one.
  */
-export class Programmes<Land extends Held> {
+export class Programmes<Land extends Held & First, First extends { dataVersion: string } = Land> {
   readonly #database: Database;
-  readonly #options: ProgrammesOptions<Land>;
-  readonly #entries = new Map<string, Entry<Land>>();
+  readonly #options: ProgrammesOptions<Land, First>;
+  readonly #entries = new Map<string, Entry<Land, First>>();
   #refreshing: Promise<void> | null = null;
   #again = false;
   #isKnown = false;
@@ -51,7 +57,7 @@ export class Programmes<Land extends Held> {
   #watching = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(database: Database, options: ProgrammesOptions<Land>) {
+  constructor(database: Database, options: ProgrammesOptions<Land, First>) {
     this.#database = database;
     this.#options = options;
   }
@@ -97,11 +103,23 @@ export class Programmes<Land extends Held> {
   /** What is held of the version that is answered from; loaded once for all who ask meanwhile. @throws Problem 404. */
   async land(code: string): Promise<Land> {
     const entry = await this.#entry(code);
-    if (entry.land === null) return this.#load(entry);
+    if (entry.land === null) return this.#load(entry).all;
     // used last, put out last
     this.#entries.delete(code);
     this.#entries.set(code, entry);
     return entry.land;
+  }
+
+  /**
+   * The part of it that is there first: while the rest is still being loaded it answers already, if it is of the version that is answered
+   * from. A newer one waits for all answers to turn. @throws Problem 404.
+   */
+  async first(code: string): Promise<First> {
+    const entry = await this.#entry(code);
+    if (entry.land !== null) return this.land(code);
+    const { all, first } = this.#load(entry);
+    const ready = await Promise.race([first, all]);
+    return entry.turning === null && ready.dataVersion === entry.programme.dataVersion ? ready : all;
   }
 
   /**
@@ -128,7 +146,7 @@ export class Programmes<Land extends Held> {
     return this.#refreshing;
   }
 
-  async #entry(code: string): Promise<Entry<Land>> {
+  async #entry(code: string): Promise<Entry<Land, First>> {
     if (!this.#isKnown) await this.refresh();
     // one that is new here may not have been told yet
     if (!this.#entries.has(code) && !this.#isStale) await this.refresh();
@@ -174,7 +192,7 @@ export class Programmes<Land extends Held> {
       await this.#turn(entry, programme, null);
       return;
     }
-    await entry.loading?.catch(() => {});
+    await entry.loading?.all.catch(() => {});
     // said again: a connection that was lost took it with it
     if (entry.programme.dataVersion === dataVersion) return this.#database.turns.answering(id, versionNumber);
     if (entry.land === null) return this.#turn(entry, programme, null);
@@ -184,7 +202,7 @@ export class Programmes<Land extends Held> {
   }
 
   /** All answers are of this version from now on, here and elsewhere. */
-  async #turn(entry: Entry<Land>, programme: Programme, land: Land | null): Promise<void> {
+  async #turn(entry: Entry<Land, First>, programme: Programme, land: Land | null): Promise<void> {
     const told = this.#database.turns.answering(programme.id, programme.versionNumber).catch(() => {
       // the connection was lost, which is told otherwise
     });
@@ -197,8 +215,13 @@ export class Programmes<Land extends Held> {
     await entry.turning;
   }
 
-  #load(entry: Entry<Land>): Promise<Land> {
-    entry.loading ??= this.#read(entry.programme.code)
+  #load(entry: Entry<Land, First>): Loading<Land, First> {
+    if (entry.loading !== null) return entry.loading;
+    let ready: (first: First) => void = () => {};
+    const first = new Promise<First>((resolve) => {
+      ready = resolve;
+    });
+    const all = this.#read(entry.programme.code, ready)
       .then(async ({ programme, land }) => {
         await this.#turn(entry, programme, land);
         return land;
@@ -206,18 +229,19 @@ export class Programmes<Land extends Held> {
       .finally(() => {
         entry.loading = null;
       });
+    entry.loading = { all, first };
     return entry.loading;
   }
 
-  #read(code: string): Promise<{ programme: Programme; land: Land }> {
+  #read(code: string, ready: (first: First) => void = () => {}): Promise<{ programme: Programme; land: Land }> {
     return this.#database.asAudience('manager', async (query) => {
       const programme = await findProgramme(query, code);
-      return { programme, land: await this.#options.load(query, programme) };
+      return { programme, land: await this.#options.load(query, programme, ready) };
     });
   }
 
   /** Others make room for what was just loaded. */
-  #putOut(loaded: Entry<Land>): void {
+  #putOut(loaded: Entry<Land, First>): void {
     const held = [...this.#entries.values()].filter(({ land }) => land !== null);
     let bytes = held.reduce((sum, { land }) => sum + (land?.bytes ?? 0), 0);
     for (const entry of held) {

@@ -39,7 +39,7 @@ The programme is generated (\`scripts/bench/nation.ts\`): 200 places, 14 operato
 - *Summary*: HTTP and JSON beside the engine; the clients share the cores with the server, and eight of them wait for one thread.
 - *Kept tile*: the clients take as much as the server, so that all three rates are rather theirs; a client in C (\`ab\`) tells the servers apart.
 - *Tiles that are not kept*: of this programme nothing is drawn as itself below z10: there the plain route has an empty tile, ours has the cells.
-- *ledger.arrow, cold*: all of the programme is loaded (records, movements, cubes), once a version and before anybody asks; after that it is the line below.
+- *ledger.arrow, cold*: faces and spans are read, then it is answered while movements and records are read; nearly all of it is the work of the database.
 `,
   );
 }

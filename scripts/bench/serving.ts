@@ -12,13 +12,14 @@ import type { LandFilter } from '../../server/engine/filter.ts';
 import { NO_FILTER } from '../../server/engine/filter.ts';
 import { SPANS, tableColumns } from '../../server/land/columns.ts';
 import { resolveFilter } from '../../server/land/filters.ts';
-import { type HeldLand, loadLand } from '../../server/land/memory/load.ts';
+import { type HeldLand, type HeldLedger, loadLand } from '../../server/land/memory/load.ts';
 import { summaryOf } from '../../server/land/summary.ts';
 import { sqlFilterOf } from '../../server/land/testing/sql/filters.ts';
 import { summaryAt } from '../../server/land/testing/sql/summary.ts';
 import { compareRemaining, timelineBetween } from '../../server/land/timeline.ts';
 import { bumpDataVersion } from '../../server/places/programmes.ts';
 import { findProgramme } from '../../server/places/queries.ts';
+import { Programmes } from '../../server/programmes.ts';
 import { Readiness } from '../../server/readiness.ts';
 import { article5Report } from '../../server/reports/article-5.ts';
 import { randomNumbers } from '../generate/belt.ts';
@@ -230,11 +231,16 @@ async function benchLarge(): Promise<void> {
     medianOf((asked) => compareRemaining(land, filterOf(asked), '2005-12-31', asked.asOf > '2006' ? asked.asOf : '2020-12-31')),
     '≤ 20 ms',
   );
-  const [, arrow] = await timed(async () => tableColumns(await landOf(database), SPANS));
+  const cold = new Programmes<HeldLand, HeldLedger>(database, {
+    load: (query, programme, ready) => loadLand(query, programme, null, ready),
+    capacityBytes: Number.POSITIVE_INFINITY,
+  });
+  const [, arrow] = await timed(async () => tableColumns(await cold.first('KHM'), SPANS));
+  await cold.land('KHM');
   const [kept, keptTime] = await timed(() => tableColumns(land, SPANS));
   const copy = copyOf(await nameOf(database));
   report(
-    `ledger.arrow of ${large}, cold (all of the programme loaded first), beside a binary COPY of the same rows`,
+    `ledger.arrow of ${large}, cold (of a version that is not in memory), beside a binary COPY of the same rows`,
     `${ms(arrow)}; ${copy === null ? 'no psql' : `${ms(copy)}: ${times(arrow, copy)}`}`,
     '≤ 1.2 ×',
   );

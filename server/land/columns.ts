@@ -2,14 +2,14 @@ import { type DataType, Float64, Int16, Int32, Uint8 } from 'apache-arrow';
 import { type ArrowColumn, writeArrow } from '../arrow.ts';
 import { listOf } from '../parameters.ts';
 import { unknown } from '../problems.ts';
-import type { HeldLand } from './memory/load.ts';
+import type { HeldLand, HeldLedger } from './memory/load.ts';
 
 export type LedgerRows = HeldLand['columns'] | HeldLand['movements'];
 type Column<Of> = readonly [name: string, type: DataType, of: (rows: Of) => ArrayLike<number>];
 
 /** A table of the ledger as others get it: names and order of its columns, as docs/architecture.md lists them. */
-export interface LedgerTable<Of extends LedgerRows = LedgerRows> {
-  rows: (land: HeldLand) => Of;
+export interface LedgerTable<Of extends LedgerRows = LedgerRows, From extends HeldLedger = HeldLand> {
+  rows: (land: From) => Of;
   columns: readonly Column<Of>[];
 }
 
@@ -24,7 +24,7 @@ const COMMON: readonly Column<LedgerRows>[] = [
 ];
 
 /** A row a span. */
-export const SPANS: LedgerTable<HeldLand['columns']> = {
+export const SPANS: LedgerTable<HeldLand['columns'], HeldLedger> = {
   rows: ({ columns }) => columns,
   columns: [
     ['span', new Int32(), ({ span }) => span],
@@ -58,7 +58,10 @@ export const MOVEMENTS: LedgerTable<HeldLand['movements']> = {
  * The table with only the columns that were asked for, in its own order; all where none were.
  * @throws Problem 404 for a name that is no column of it
  */
-export function chosenColumns<Of extends LedgerRows>(table: LedgerTable<Of>, asked: string | undefined): LedgerTable<Of> {
+export function chosenColumns<Of extends LedgerRows, From extends HeldLedger>(
+  table: LedgerTable<Of, From>,
+  asked: string | undefined,
+): LedgerTable<Of, From> {
   const wanted = listOf('columns', asked);
   if (wanted === null) return table;
   const names = table.columns.map(([name]) => name);
@@ -68,7 +71,7 @@ export function chosenColumns<Of extends LedgerRows>(table: LedgerTable<Of>, ask
 }
 
 /** What the metadata of every stream say: whose data these are, and what places and operators are indexes into. */
-export const metadataOf = ({ code, dataVersion, columns }: HeldLand): Record<string, string> => ({
+export const metadataOf = ({ code, dataVersion, columns }: HeldLedger): Record<string, string> => ({
   programme: code,
   data_version: dataVersion,
   places: JSON.stringify(columns.places),
@@ -76,7 +79,10 @@ export const metadataOf = ({ code, dataVersion, columns }: HeldLand): Record<str
 });
 
 /** A table of a programme's ledger: one Arrow IPC stream, one record batch, no nulls. */
-export function tableColumns<Of extends LedgerRows>(land: HeldLand, { rows, columns }: LedgerTable<Of>): Uint8Array {
+export function tableColumns<Of extends LedgerRows, From extends HeldLedger>(
+  land: From,
+  { rows, columns }: LedgerTable<Of, From>,
+): Uint8Array {
   const of = rows(land);
   return writeArrow(
     columns.map(([name, type, values]): ArrowColumn => [name, type, values(of)]),

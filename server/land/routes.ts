@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
+import type { AskedProgrammes } from '../answering.ts';
 import { ARROW, COLUMNS_FORMAT } from '../arrow.ts';
 import type { Delivery } from '../delivery.ts';
 import { parseDay, today } from '../parameters.ts';
@@ -20,7 +21,7 @@ import {
 } from './contract.ts';
 import { parsePosition } from './filters.ts';
 import { historyAt } from './history.ts';
-import type { HeldLand } from './memory/load.ts';
+import type { HeldLedger } from './memory/load.ts';
 import { movementsBetween, movementsCsv } from './movements.ts';
 import { summaryOf } from './summary.ts';
 import { compareRemaining, timelineBetween } from './timeline.ts';
@@ -143,14 +144,14 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
     {
       address: '/api/ledger.arrow',
       name: 'ledger',
-      choose: (asked: string | undefined) => written(chosenColumns(SPANS, asked)),
+      choose: (asked: string | undefined) => written(chosenColumns(SPANS, asked), ({ ledger }, code) => ledger(code)),
       summary: 'The land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
     },
     {
       address: '/api/movements.arrow',
       name: 'movements',
-      choose: (asked: string | undefined) => written(chosenColumns(MOVEMENTS, asked)),
+      choose: (asked: string | undefined) => written(chosenColumns(MOVEMENTS, asked), ({ land }, code) => land(code)),
       summary: 'The movements of the land ledger as columns',
       description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',
     },
@@ -160,22 +161,22 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       address,
       { schema: { summary, description, tags, querystring: ColumnsQuery, produces: [ARROW] } },
       async (request, reply) => {
-        const { names, write } = choose(request.query.columns);
-        const land = await request.programmes.land(request.query.programme);
+        const { names, from } = choose(request.query.columns);
+        const { land, write } = await from(request.programmes, request.query.programme);
         if (land.isGrouped) throw tooLarge(land);
         return delivery.send(request, reply, {
           type: ARROW,
           of: land,
           byAddress: true,
           name: `${name}-${COLUMNS_FORMAT}-${names}`,
-          make: async () => write(land),
+          make: async () => write(),
         });
       },
     );
 };
 
 /** Its columns are not in memory; what they add up to is. */
-const tooLarge = ({ code }: HeldLand) =>
+const tooLarge = ({ code }: HeldLedger) =>
   new Problem(
     413,
     'Too large',
@@ -183,7 +184,16 @@ const tooLarge = ({ code }: HeldLand) =>
     'programme',
   );
 
-/** Names of the columns of a table, and how to write them. */
-function written<Of extends LedgerRows>(table: LedgerTable<Of>) {
-  return { names: table.columns.map(([name]) => name).join(), write: (land: HeldLand) => tableColumns(land, table) };
+/** Names of the columns of a table, and how to write them from what is held. */
+function written<Of extends LedgerRows, From extends HeldLedger>(
+  table: LedgerTable<Of, From>,
+  heldOf: (programmes: AskedProgrammes, code: string) => Promise<From>,
+) {
+  return {
+    names: table.columns.map(([name]) => name).join(),
+    from: async (programmes: AskedProgrammes, code: string): Promise<{ land: HeldLedger; write: () => Uint8Array }> => {
+      const land = await heldOf(programmes, code);
+      return { land, write: () => tableColumns(land, table) };
+    },
+  };
 }

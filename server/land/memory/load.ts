@@ -15,8 +15,17 @@ import { type PartOfFaces, readLedger, type ServedColumns, type ServedMovements 
 import { readConflicts, readRecords } from './read-records.ts';
 import { readUnmapped } from './read-unmapped.ts';
 
+/** The spans of one version of a programme: what is there first while it is loaded. */
+export interface HeldLedger {
+  code: string;
+  dataVersion: string;
+  columns: ServedColumns;
+  /** What is alike was added up: spans lie nowhere. */
+  isGrouped: boolean;
+}
+
 /** One version of a programme as the server answers from it. */
-export interface HeldLand extends ProgrammeLand {
+export interface HeldLand extends ProgrammeLand, HeldLedger {
   columns: ServedColumns;
   movements: ServedMovements;
   cells: CellsByZoom;
@@ -28,8 +37,6 @@ export interface HeldLand extends ProgrammeLand {
   /** All places with names, as /api/places lists them; operators with names. */
   placeItems: PlaceItem[];
   operatorNames: ReadonlyMap<string, string>;
-  /** What is alike was added up: spans lie nowhere. */
-  isGrouped: boolean;
   /** What the typed arrays take. */
   bytes: number;
 }
@@ -53,14 +60,17 @@ async function spansOf(query: Query, programme: Programme): Promise<number> {
   return row?.spans ?? 0;
 }
 
-/** Loads a programme to be held: span by span, or where that takes more than these bytes what is alike added up, which is told. */
+/**
+ * Loads a programme to be held: span by span, or where that takes more than these bytes what is alike added up, which is told.
+ * @param ready gets the spans as soon as they are there.
+ */
 export async function loadHeld(
   query: Query,
   programme: Programme,
-  { capacityBytes, log }: { capacityBytes: number; log: (message: string) => void },
+  { capacityBytes, log, ready }: { capacityBytes: number; log: (message: string) => void; ready?: (ledger: HeldLedger) => void },
 ): Promise<HeldLand> {
   const spans = await spansOf(query, programme);
-  if (spans * BYTES_A_SPAN <= capacityBytes) return loadLand(query, programme);
+  if (spans * BYTES_A_SPAN <= capacityBytes) return loadLand(query, programme, null, ready);
   const megabytes = (bytes: number) => Math.round(bytes / 1024 ** 2).toLocaleString('en');
   log(
     `Programme ${programme.code} has ${spans.toLocaleString('en')} spans of land, about ${megabytes(spans * BYTES_A_SPAN)} MB in memory, and ` +
@@ -80,17 +90,21 @@ async function readProgramme(query: Query, { id }: Programme): Promise<HeldLand[
 /**
  * Loads a programme. All of it is read in the transaction of the query, which sees one version.
  * @param programme as the same transaction found it. @param part of the faces; grouped: what is alike is added up; null: all, span by span.
+ * @param ready gets the spans before the rest is read; not where they are added up.
  */
 export async function loadLand(
   query: Query,
   programme: Programme,
   part: PartOfFaces | 'grouped' | null = null,
+  ready: (ledger: HeldLedger) => void = () => {},
 ): Promise<HeldLand> {
   const lists = await readLists(query, programme);
   const isGrouped = part === 'grouped';
   const { columns, movements } = isGrouped
     ? await readGroups(query, programme, lists)
-    : await readLedger(query, programme, lists, part);
+    : await readLedger(query, programme, lists, part, (columns) => {
+        ready({ code: programme.code, dataVersion: programme.dataVersion, columns, isGrouped });
+      });
   const parts = {
     records: await readRecords(query, programme, lists),
     conflicts: await readConflicts(query, programme, lists),

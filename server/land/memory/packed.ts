@@ -41,24 +41,39 @@ export async function readPacked<Word extends string>(
     after = batch.last;
   }
   const length = batches.reduce((sum, { rows }) => sum + rows, 0);
-  const filled = <Values extends Int32Array | Float64Array>(
-    into: Values,
-    word: Word,
-    read: (view: DataView, at: number) => number,
-  ): Values => {
-    let row = 0;
+  const known = new Map<Word, Int32Array>();
+  /** The halves of each word, the lower one first. */
+  const halves = (word: Word): Int32Array => {
+    const found = known.get(word);
+    if (found !== undefined) return found;
+    const all = new Uint8Array(length * 8);
+    let at = 0;
     for (const batch of batches) {
-      const bytes = batch[word];
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let at = 0; at < view.byteLength; at += 8) into[row++] = read(view, at);
+      all.set(batch[word], at);
+      at += batch[word].length;
     }
+    // they travel with the highest byte first
+    Buffer.from(all.buffer).swap64();
+    const made = new Int32Array(all.buffer);
+    known.set(word, made);
+    return made;
+  };
+  const everySecond = (word: Word, from: 0 | 1): Int32Array => {
+    const of = halves(word);
+    const into = new Int32Array(length);
+    for (let row = 0; row < length; row += 1) into[row] = of[row * 2 + from] as number;
     return into;
   };
   return {
     length,
-    high: (word) => filled(new Int32Array(length), word, (view, at) => view.getInt32(at)),
-    low: (word) => filled(new Int32Array(length), word, (view, at) => view.getInt32(at + 4)),
-    whole: (word) =>
-      filled(new Float64Array(length), word, (view, at) => view.getInt32(at) * 4294967296 + view.getUint32(at + 4)),
+    high: (word) => everySecond(word, 1),
+    low: (word) => everySecond(word, 0),
+    whole: (word) => {
+      const of = halves(word);
+      const into = new Float64Array(length);
+      for (let row = 0; row < length; row += 1)
+        into[row] = (of[row * 2 + 1] as number) * 4294967296 + ((of[row * 2] as number) >>> 0);
+      return into;
+    },
   };
 }

@@ -78,7 +78,11 @@ interface FaceColumns {
   zoom: Uint8Array;
 }
 
-const mapped = (ids: Int32Array, at: ReadonlyMap<number, number>): Int16Array => Int16Array.from(ids, (id) => at.get(id) ?? 0);
+function mapped(ids: Int32Array, at: ReadonlyMap<number, number>): Int16Array {
+  const column = new Int16Array(ids.length);
+  for (let index = 0; index < ids.length; index += 1) column[index] = at.get(ids[index] as number) ?? 0;
+  return column;
+}
 const bytes = (values: Int32Array, of: (value: number) => number = (value) => value): Uint8Array => {
   const column = new Uint8Array(values.length);
   for (let index = 0; index < values.length; index += 1) column[index] = of(values[index] as number);
@@ -156,13 +160,14 @@ function onFaces(rows: Int32Array, faces: FaceColumns) {
 
 /**
  * The spans and the movements of a programme, in the order in which the ledger wrote them. What all spans of a face have in common is
- * read once a face, and nothing is joined. @param part of the faces; null: all.
+ * read once a face, and nothing is joined. @param part of the faces; null: all. @param spansReady gets the spans before the movements are read.
  */
 export async function readLedger(
   query: Query,
   programme: Programme,
   lists: Lists,
   part: PartOfFaces | null,
+  spansReady: (columns: ServedColumns) => void = () => {},
 ): Promise<{ columns: ServedColumns; movements: ServedMovements }> {
   const faces = await readFaces(query, programme, lists, part);
   const of = { values: [programme.id, ...(part?.values ?? [])] };
@@ -192,6 +197,7 @@ export async function readLedger(
     places,
     operators,
   };
+  spansReady(columns);
   const moved = await readPacked(query, {
     ...of,
     words: MOVEMENT_WORDS,

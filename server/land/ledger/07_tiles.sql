@@ -23,4 +23,4 @@ union all
 select programme_id, layer, cell_column, cell_row, below_zoom, count, hundredths, outside_hundredths
 from new_record join record_in_cells using (record_type, record_id);
 
-select add_to_cells();
+select add_to_cells(case when current_setting('landclear.ledger_scope') = 'all' then current_setting('landclear.programme_id')::integer end);

@@ -7,7 +7,7 @@ import { openTouchedGround } from './touched-ground.ts';
 const STEPS = ['01_members', '02_faces', '03_places', '04_days', '05_intervals', '06_states', '07_tiles'] as const;
 const statements = new Map(STEPS.map((step) => [step, readFileSync(new URL(`./${step}.sql`, import.meta.url), 'utf8')]));
 
-/** Empties the ledger of one programme. */
+/** Empties the ledger of one programme. Cells of tiles stay: in the end those that differ are written. */
 const FORGET = [
   'delete from face_record where face_id in (select face_id from face where programme_id = $1)',
   'delete from ledger_conflict where programme_id = $1',
@@ -17,7 +17,6 @@ const FORGET = [
   'delete from ledger_record where programme_id = $1',
   'delete from tile_span where programme_id = $1',
   'delete from tile_record where programme_id = $1',
-  'delete from tile_cell where programme_id = $1',
 ] as const;
 
 const CONTINUE_NUMBERS = [
@@ -41,7 +40,10 @@ export async function rebuildLedger(
   scope: 'touched' | 'all',
   progress: LedgerProgress = () => {},
 ): Promise<void> {
-  await query(`select set_config('landclear.programme_id', $1, true)`, [String(programmeId)]);
+  await query(`select set_config('landclear.programme_id', $1, true), set_config('landclear.ledger_scope', $2, true)`, [
+    String(programmeId),
+    scope,
+  ]);
   await query(LOAD_SETTINGS);
   if (scope === 'all') {
     await query('drop table if exists touched_ground');

@@ -1,6 +1,6 @@
 import type { Database } from '../../server/database/database.ts';
 import { findProgramme } from '../../server/places/queries.ts';
-import { tileOf } from '../../server/tiles/queries.ts';
+import { askForTile } from '../../server/tiles/queries.ts';
 import { randomNumbers } from '../generate/belt.ts';
 import { measuredOf } from './clients.ts';
 import { ms, timed } from './words.ts';
@@ -21,7 +21,7 @@ export async function landTiles(database: Database): Promise<string> {
     const [own, plain]: number[][] = [[], []] as never;
     const ask = {
       own: (tile: (typeof tiles)[number]) =>
-        database.asAudience('manager', (query) => tileOf(query, 'postgis', 'land', id, tile)),
+        database.asAudience('manager', askForTile('postgis', { layer: 'land', programmeId: id, tile, dataVersion: null })),
       plain: ({ x, y }: (typeof tiles)[number]) => database.asKeeper((query) => query(PLAIN, [z, x, y])),
     };
     // in turn, so that both meet the same machine

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectDatabase } from './connect.ts';
 import type { Database, Query } from './database.ts';
+import { oneStatement } from './one-trip.ts';
 import { openTestDatabase, testDatabaseKind, testServerUrl } from './testing.ts';
 
 const connect = (databaseUrl: string) => connectDatabase({ databaseUrl, dataDirectory: '' });
@@ -46,6 +47,48 @@ describe.runIf(testDatabaseKind === 'postgis')('PostGIS', () => {
     expect(await database.asAudience('manager', compiles)).toEqual([{ jit: 'off' }]);
     expect(await database.asKeeper(compiles)).toEqual([{ jit: 'off' }]);
     await database.close();
+  });
+
+  describe('work that is one statement', () => {
+    let database: Database;
+    beforeAll(async () => {
+      database = await openTestDatabase();
+    });
+    afterAll(() => database.close());
+    const asked = (text: string, values: (number | string)[], options?: { signal: AbortSignal }) =>
+      database.asAudience(
+        'manager',
+        oneStatement({ text, values, onePlan: true }, (rows: object[]) => rows),
+        options,
+      );
+    const ROLE = 'select current_user as role, $1::text as said, $2::integer - 1 as less';
+
+    test('runs as the audience, reads only, and takes its values for nothing but values', async () => {
+      for (const said of ["'); drop table programme; --", '$2', 'a\\b'])
+        expect(await asked(ROLE, [said, -3])).toEqual([{ role: 'landclear_manager', said, less: -4 }]);
+      await expect(asked('update landclear.programme set name = $1::text', ['x'])).rejects.toThrow();
+      await expect(asked('select 1; select $1::integer', [1])).rejects.toThrow();
+      await expect(asked('select $1::integer', [Number.NaN])).rejects.toThrow();
+      // and what came after is as before
+      expect(await asked(ROLE, ['x', 1])).toEqual([{ role: 'landclear_manager', said: 'x', less: 0 }]);
+    });
+
+    test('is answered behind a pooler too, which gives a connection another process', async () => {
+      const answer = [{ role: 'landclear_manager', said: 'x', less: 0 }];
+      await asked(ROLE, ['x', 1]);
+      await database.asKeeper((query) => query('deallocate all'));
+      for (let turn = 0; turn < 3; turn += 1) expect(await asked(ROLE, ['x', 1])).toEqual(answer);
+    });
+
+    test('that takes longer than a second is asked again, and given up as any question is', async () => {
+      const gone = new AbortController();
+      const asking = asked('select pg_sleep($1::float8)', [20], { signal: gone.signal });
+      setTimeout(() => gone.abort(), 1500);
+      const start = performance.now();
+      await expect(asking).rejects.toMatchObject({ name: 'GivenUp' });
+      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(await asked('select pg_sleep($1::float8)', [1.2])).toHaveLength(1);
+    });
   });
 
   describe('that cannot be used is one clear sentence without a password:', () => {

@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { StartupError } from '../config.ts';
+import type { Audience } from '../vocabulary.ts';
 import { ServerCanceller } from './cancel.ts';
 import type { AskOptions, Database, DatabaseLimits, Query } from './database.ts';
 import { DatabaseUnavailable, GivenUp, isConnectionFailure, isStoppedStatement } from './errors.ts';
+import { isOneStatement, type OneStatementWork, OneTrip } from './one-trip.ts';
 import { PostgisListener } from './postgis-listener.ts';
 import { type Asker, refuseNestedTransaction, runTransaction } from './transaction.ts';
 import { columnTypes } from './types.ts';
@@ -90,10 +92,36 @@ export async function openPostgis(
     }
   }
 
+  const oneTrip = new OneTrip();
+
+  /** Null: it has to be asked as any other question, which is tried again, stopped or refused with a sentence. */
+  async function askedAtOnce<T>(audience: Audience, { statement, read }: OneStatementWork<T>): Promise<{ answer: T } | null> {
+    const client = await pool.connect().catch(() => null);
+    if (client === null) return null;
+    let broken = false;
+    const onError = () => {
+      broken = true;
+    };
+    client.on('error', onError);
+    const rows = await oneTrip.rows(client, audience, statement).catch(() => null);
+    client.off('error', onError);
+    client.release(broken || rows === null);
+    return rows === null ? null : { answer: read(rows) };
+  }
+
+  async function asAudience<T>(audience: Audience, work: (query: Query) => Promise<T>, options: AskOptions = {}): Promise<T> {
+    if (!isOneStatement(work)) return transaction(audience, work, options);
+    refuseNestedTransaction();
+    if (options.signal?.aborted) throw new GivenUp();
+    const asked = await askedAtOnce(audience, work);
+    if (options.signal?.aborted) throw new GivenUp();
+    return asked === null ? transaction(audience, work, options) : asked.answer;
+  }
+
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgis',
-    asAudience: transaction,
+    asAudience,
     asKeeper: async (work) => {
       const answer = await transaction('keeper', work);
       await watchers.changed();

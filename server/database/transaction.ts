@@ -25,12 +25,12 @@ export function refuseNestedTransaction(): void {
   }
 }
 
-function openingStatement(asker: Asker, statementTimeoutMilliseconds: number): string {
+/** Begins a transaction as an asker. */
+export function openingStatement(asker: Asker, statementTimeoutMilliseconds: number): string {
   // SET LOCAL takes no parameters; both values come from fixed lists and numbers, never from a request
   const timeout = `set local statement_timeout to ${Math.trunc(statementTimeoutMilliseconds)}`;
   // the planner takes spatial functions for so expensive that it would compile the statement first, which takes longer than to run it
-  // asked within the transaction: behind a pooler of connections only that is the process which works on it
-  const settings = `set local jit to off; ${timeout}; select pg_backend_pid() as process`;
+  const settings = `set local jit to off; ${timeout}`;
   if (asker === 'keeper') return `begin; set local search_path to landclear, public; ${settings}`;
   if (!AUDIENCES.includes(asker)) throw new Error(`"${String(asker)}" is not an audience.`);
   // one snapshot for all statements: an answer of several never mixes the land before an import with the land after it
@@ -56,7 +56,9 @@ export async function runTransaction<T>(
 ): Promise<T> {
   const { runStatement, statementTimeoutMilliseconds, onBegun, signal } = options;
   const transaction: OpenTransaction = { open: true };
-  const opened: unknown = await runStatement(() => client.query(openingStatement(asker, statementTimeoutMilliseconds)));
+  // asked within the transaction: behind a pooler of connections only that is the process which works on it
+  const opening = `${openingStatement(asker, statementTimeoutMilliseconds)}; select pg_backend_pid() as process`;
+  const opened: unknown = await runStatement(() => client.query(opening));
   onBegun?.((opened as { rows: { process: number }[] }[]).at(-1)?.rows[0]?.process as number);
   let lastError: unknown;
   const query: Query = async (text, values) => {

@@ -1,4 +1,5 @@
 import type { Query } from '../database/database.ts';
+import { oneStatement } from '../database/one-trip.ts';
 import { VersionMoved } from '../programmes.ts';
 import type { TileLayer } from '../vocabulary.ts';
 import { type EncodedFeature, encodeTile } from './encoder.ts';
@@ -69,32 +70,50 @@ function refuseOther(found: string | undefined, meant: string | null): void {
   if (meant !== null && found !== meant) throw new VersionMoved();
 }
 
+/** Further out an index of what is drawn there serves a range of zooms, and only a plan for the zoom finds it. */
+const ONE_PLAN_FROM_ZOOM = 11;
+
+/** A tile of a programme, and the version that it must be of; null: whichever there is. */
+export interface WantedTile {
+  layer: TileLayer;
+  programmeId: number;
+  tile: Tile;
+  dataVersion: string | null;
+}
+
 /**
- * A tile as the database sees it, encoded by PostGIS where it can (`ST_AsMVT`), in one statement; by us where it cannot (the embedded
- * database has no protobuf). Selection, clipping and attributes are one text for both.
- * @param dataVersion that the tile must be of; null: whichever there is. @throws VersionMoved where there is another
+ * Asks for a tile as the database sees it, encoded by PostGIS where it can (`ST_AsMVT`), in one statement; by us where it cannot (the
+ * embedded database has no protobuf). Selection, clipping and attributes are one text for both.
+ * @returns work of a transaction, which throws VersionMoved where there is another version
  */
-export async function tileOf(
+export function askForTile(kind: 'embedded' | 'postgis', wanted: WantedTile): (query: Query) => Promise<Uint8Array> {
+  if (kind === 'embedded') return (query) => tileEncodedHere(query, wanted);
+  const { layer, programmeId, tile, dataVersion } = wanted;
+  const layers = partsOf(layer).map(
+    ({ name, text }) => `coalesce((select ST_AsMVT(feature, '${name}', ${EXTENT}, 'geom', 'id') from (${text}) feature), '')`,
+  );
+  const asked = withValues(`select ${VERSION} as version, ${layers.join(' || ')} as tile`, valuesOf(programmeId, tile));
+  return oneStatement({ ...asked, onePlan: tile.z >= ONE_PLAN_FROM_ZOOM }, ([row]: { version: string; tile: Buffer }[]) => {
+    refuseOther(row?.version, dataVersion);
+    return row?.tile ?? new Uint8Array();
+  });
+}
+
+/** The same within a transaction that is open. */
+export const tileOf = (
   query: Query,
   kind: 'embedded' | 'postgis',
   layer: TileLayer,
   programmeId: number,
   tile: Tile,
-  dataVersion: string | null = null,
-): Promise<Uint8Array> {
+): Promise<Uint8Array> => askForTile(kind, { layer, programmeId, tile, dataVersion: null })(query);
+
+async function tileEncodedHere(query: Query, { layer, programmeId, tile, dataVersion }: WantedTile): Promise<Uint8Array> {
   const values = valuesOf(programmeId, tile);
   const ask = <Row extends object>(asked: string): Promise<Row[]> => {
     const { text, values: named } = withValues(asked, values);
     return query<Row>(text, named);
   };
-  if (kind === 'postgis') {
-    const layers = partsOf(layer).map(
-      ({ name, text }) => `coalesce((select ST_AsMVT(feature, '${name}', ${EXTENT}, 'geom', 'id') from (${text}) feature), '')`,
-    );
-    const [row] = await ask<{ version: string; tile: Buffer }>(`select ${VERSION} as version, ${layers.join(' || ')} as tile`);
-    refuseOther(row?.version, dataVersion);
-    return row?.tile ?? new Uint8Array();
-  }
   const [row] = await ask<{ version: string }>(`select ${VERSION} as version`);
   refuseOther(row?.version, dataVersion);
   const encoded: Uint8Array[] = [];

@@ -5,7 +5,7 @@ import { malformed } from '../problems.ts';
 import { TileJson, TileJsonParameters, TileParameters, TileQuery } from './contract.ts';
 import { MAX_ZOOM } from './grid.ts';
 import { LAYERS, type LayerQueries } from './layers.ts';
-import { tileOf } from './queries.ts';
+import { askForTile } from './queries.ts';
 
 /** Part of every ETag: a new way of drawing makes new tiles. */
 const FORMAT = 'tiles-3';
@@ -48,7 +48,9 @@ export const tilesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = as
           isImmutable: request.query.version === programme.dataVersion,
           name: [FORMAT, layer, tile.z, tile.x, tile.y].join(' '),
           make: (database) =>
-            database.ask((query) => tileOf(query, database.kind, layer, programme.id, tile, programme.dataVersion)),
+            database.ask(
+              askForTile(database.kind, { layer, programmeId: programme.id, tile, dataVersion: programme.dataVersion }),
+            ),
         });
       });
     },

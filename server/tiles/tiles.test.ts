@@ -6,12 +6,13 @@ import * as turf from '@turf/turf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { belt } from '../../scripts/generate/belt.ts';
 import type { Database } from '../database/database.ts';
+import { isOneStatement } from '../database/one-trip.ts';
 import { openTestDatabase } from '../database/testing.ts';
 import { MILLISECONDS_A_DAY } from '../engine/days.ts';
 import { box, hazard, type LandRecord, release, Story } from '../land/testing/story.ts';
 import type { TileLayer } from '../vocabulary.ts';
 import { BUFFER, boundsOf, EXTENT, type Tile, WORLD } from './grid.ts';
-import { tileOf } from './queries.ts';
+import { askForTile, tileOf } from './queries.ts';
 import { type Drawn, decode, tileHolding } from './testing.ts';
 
 /** Twice the area, positive for a shell. */
@@ -112,8 +113,9 @@ describe('vector tiles', () => {
   });
   afterAll(() => database.close());
 
-  const tile = async (layer: TileLayer, at: Tile) =>
-    decode(await database.asAudience('manager', (query) => tileOf(query, database.kind, layer, story.programmeId, at)));
+  const asked = (layer: TileLayer, at: Tile) =>
+    askForTile(database.kind, { layer, programmeId: story.programmeId, tile: at, dataVersion: null });
+  const tile = async (layer: TileLayer, at: Tile) => decode(await database.asAudience('manager', asked(layer, at)));
 
   /** All tiles of a zoom that hold something. */
   const tilesOf = async (z: number): Promise<Tile[]> => {
@@ -264,6 +266,39 @@ describe('vector tiles', () => {
         }
       }
     }
+  });
+
+  it('is the same in one round trip as within a transaction, the first time and later', async () => {
+    for (const layer of ['land', 'hazardous_areas', 'land_releases', 'accidents', 'places'] as const)
+      for (const z of [8, 10, 11, 12, 14]) {
+        const at = tileHolding(z, 103.2545, 13.0545);
+        const within = await database.asAudience('manager', (query) =>
+          tileOf(query, database.kind, layer, story.programmeId, at),
+        );
+        for (let turn = 0; turn < 2; turn += 1)
+          expect(decode(await database.asAudience('manager', asked(layer, at)))).toEqual(decode(within));
+      }
+  });
+
+  it('the one plan of near tiles reads by the spatial index', async ({ skip }) => {
+    if (database.kind !== 'postgis') skip('elsewhere nothing is prepared');
+    const near = asked('land', tileHolding(14, 103.2545, 13.0545));
+    if (!isOneStatement(near)) throw new Error('a tile is more than one statement');
+    const { text, values, onePlan } = near.statement;
+    expect(onePlan).toBe(true);
+    const plan = await database.asKeeper(async (query) => {
+      // of so few rows all would be read
+      await query(
+        `set local search_path to landclear_manager, public; set local enable_seqscan to off; set local plan_cache_mode to force_generic_plan; prepare near_tile as ${text}`,
+      );
+      const rows = await query(
+        `explain execute near_tile(${values.map((value) => (typeof value === 'number' ? value : `'${value}'`)).join(', ')})`,
+      );
+      await query('deallocate near_tile');
+      return JSON.stringify(rows);
+    });
+    expect(plan).toMatch(/Index Cond: \(geom_3857 && \$\d+\)/);
+    expect(plan).not.toMatch(/Seq Scan on tile_/);
   });
 
   it("GDAL's driver reads a tile", async ({ skip }) => {

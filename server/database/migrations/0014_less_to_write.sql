@@ -1,8 +1,8 @@
 -- A ledger that is built anew writes less: cells only where they differ, and no index that nothing reads.
 
--- Cells come from tile_record and tile_cell (0011), so nothing looks for records by where they lie, nor for spans by their record. Faces are
--- looked for by place only when places go, and then all of them are made anew.
-drop index if exists landclear.ledger_record_point_3857_idx, landclear.ledger_span_hazardous_area_id_idx, landclear.face_place_id_idx;
+-- Cells come from tile_record and tile_cell (0011), so nothing looks for records by where they lie, nor for spans by their record.
+-- That of faces by place stays: each place that goes is looked for there.
+drop index if exists landclear.ledger_record_point_3857_idx, landclear.ledger_span_hazardous_area_id_idx;
 
 -- As in 0011, and for a programme whose cells are all to be as cell_addend says: what is there already is subtracted, and cells that do not
 -- differ are left alone.

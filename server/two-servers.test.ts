@@ -73,5 +73,6 @@ describe.runIf(testDatabaseKind === 'postgis')('two servers on one database', ()
     )) as [{ version: number }];
     for (const server of [0, 1])
       await expect.poll(() => numberOf(server, '/api/summary?programme=CODE'), { timeout: 10_000 }).toBe(version);
-  });
+    // 200 writes take a minute by themselves, and more beside other tests
+  }, 240_000);
 });

@@ -7,7 +7,7 @@ import { basemap } from './basemap/plugin.ts';
  * set of entries, which compress worse.
  */
 const FIRST =
-  /\/web\/src\/(state\/(?!server-count)|theme\/)|\/web\/src\/(map\/(LandMap|Legend|Picture|picture|covered)|land\/Figures|filters\/address|api\/request|accidents\/(columns|shown|words)|i18n\/(index|en))\.|\/server\/(vocabulary|engine\/(columns|days|figures|filter|kept|movements|places|predicate|search|timeline))\.ts/;
+  /\/web\/src\/(state\/(?!server-count|told-beside|land-question)|theme\/)|\/web\/src\/(map\/(LandMap|Legend|Picture|picture|covered)|land\/Figures|filters\/address|api\/request|accidents\/(columns|shown|words)|i18n\/(index|en))\.|\/server\/(vocabulary|engine\/(columns|days|figures|filter|kept|movements|places|predicate|search|timeline))\.ts/;
 
 /** The client: built into web/dist, served by the server. No development server is needed. */
 export default defineConfig({

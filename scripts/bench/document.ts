@@ -10,36 +10,50 @@ export interface Line {
   aim: string;
 }
 
-/** What a program says of its version, on whichever stream. */
-function versionOf(program: string, ...options: string[]): string {
-  const { stdout, stderr, status } = spawnSync(program, options, { encoding: 'utf8' });
-  return status === 0 ? (`${stdout}${stderr}`.split('\n')[0] as string).trim() : `no ${program}`;
+/** A bench as it is written down. */
+export interface Measurements {
+  /** Within docs. */
+  file: string;
+  title: string;
+  /** The npm script. */
+  command: string;
+  lines: readonly Line[];
+  /** Beside Node: database and peers, with their versions. */
+  versions: readonly string[];
+  /** What was measured on. */
+  data: string;
+  /** Why an aim is missed, or a figure is what it is. */
+  notes: readonly string[];
 }
 
-/** Writes docs/benchmarks.md: the table, the machine, the versions and the day. */
-export function writeBenchmarks(root: string, lines: readonly Line[], database: string): void {
+/** What a program says of its version, on whichever stream. */
+export function versionOf(program: string, ...options: string[]): string {
+  const { stdout, stderr, status } = spawnSync(program, options, { encoding: 'utf8' });
+  return status === 0 ? (`${stdout}${stderr}`.split('\n')[0] as string).trim().slice(0, 40) : `no ${program}`;
+}
+
+/** Writes the table, the machine, the versions and the day into docs. */
+export function writeBenchmarks(root: string, { file, title, command, lines, versions, data, notes }: Measurements): void {
   const [cpu] = cpus();
   const table = lines.map(({ what, measured, aim }) => `| ${what} | ${measured} | ${aim} |`).join('\n');
+  const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1024 ** 3)} GB`;
   writeFileSync(
-    join(root, 'docs/benchmarks.md'),
-    `# Benchmarks
+    join(root, 'docs', file),
+    `# ${title}
 
-Written by \`npm run bench:serving\` on ${new Date().toISOString().slice(0, 10)}. Quote the ratios: times are of one machine on one day, and both
+Written by \`npm run ${command}\` on ${new Date().toISOString().slice(0, 10)}. Quote the ratios: times are of one machine on one day, and both
 sides of a ratio were measured in the same run. An aim that is missed is a finding, and its reason stands below the table.
 
 | what | measured | aim |
 | --- | --- | --- |
 ${table}
 
-Machine: ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1024 ** 3)} GB. Node ${process.version}, ${database}, ${versionOf('nginx', '-v')}.
-The programme is generated (\`scripts/bench/nation.ts\`): 200 places, 14 operators, 12 sets of ordnance, 35 years.
+Machine: ${machine}. ${[`Node ${process.version}`, ...versions].join(', ')}.
+${data}
 
 ## Where the time goes
 
-- *Summary*: HTTP and JSON beside the engine; the clients share the cores with the server, and eight of them wait for one thread.
-- *Kept tile*: the clients take as much as the server, so that all three rates are rather theirs; a client in C (\`ab\`) tells the servers apart.
-- *Tiles that are not kept*: of this programme nothing is drawn as itself below z10: there the plain route has an empty tile, ours has the cells.
-- *ledger.arrow, cold*: faces and spans are read, then it is answered while movements and records are read; nearly all of it is the work of the database.
+${notes.map((note) => `- ${note}`).join('\n')}
 `,
   );
 }

@@ -9,6 +9,7 @@ import type { ImportOptions } from '../../server/imports/options.ts';
 import { rebuildLedger } from '../../server/land/ledger/rebuild.ts';
 import { findProgramme } from '../../server/places/queries.ts';
 import { belt, beltFile } from '../generate/belt.ts';
+import { type Line, versionOf, writeBenchmarks } from './document.ts';
 import { StepTimes } from './step-times.ts';
 
 /**
@@ -24,6 +25,7 @@ const SIZES = sizes.length > 0 ? sizes : [5_000, 20_000];
 /** Of what is measured beside the import the least counts: others use the machine too. */
 const ROUNDS = 3;
 const PLACES = resolve(import.meta.dirname, '../../data/cambodia-provinces.geojson');
+const PEERS = ['one ST_Union', 'ogr2ogr'] as const;
 const LEDGER = ['members', 'faces', 'places', 'days', 'intervals', 'states', 'tiles'];
 
 const options = (entity: ImportOptions['entity']): ImportOptions => ({
@@ -86,6 +88,32 @@ async function timed(work: () => unknown): Promise<number> {
 const sum = (seconds: ReadonlyMap<string, number>, steps: readonly string[]) =>
   steps.reduce((total, step) => total + (seconds.get(step) ?? 0), 0);
 
+/** What is written down of one size. @param growth the exponent of a step beside the size before; null: there was none */
+function linesOf(count: number, rows: ReadonlyMap<string, number>, growth: (step: string) => number | null): Line[] {
+  const of = (what: string) => `${what}, ${count.toLocaleString('en')} polygons`;
+  const seconds = (step: string) => `${(rows.get(step) ?? Number.NaN).toFixed(1)} s`;
+  const beside = (one: string, other: string) =>
+    `${seconds(one)}; ${seconds(other)}: ${((rows.get(one) ?? Number.NaN) / (rows.get(other) ?? Number.NaN)).toFixed(2)} ×`;
+  const steps = [...rows.keys()].filter(
+    (step) => !step.includes(' / ') && growth(step) !== null && !(PEERS as readonly string[]).includes(step),
+  );
+  const steepest = steps.sort((one, other) => (growth(other) as number) - (growth(one) as number))[0];
+  return [
+    { what: of('whole ledger; one ST_Union'), measured: beside('whole ledger', PEERS[0]), aim: '≤ 1.5 ×' },
+    { what: of('import, ledger left out; ogr2ogr'), measured: beside('import, ledger left out', PEERS[1]), aim: '≤ 3 ×' },
+    { what: of('import; ogr2ogr'), measured: beside('import', PEERS[1]), aim: '–' },
+    ...(steepest === undefined
+      ? []
+      : [
+          {
+            what: of(`exponent: import; steepest step (${steepest})`),
+            measured: `${growth('import')?.toFixed(2)}; ${growth(steepest)?.toFixed(2)}`,
+            aim: '≤ 1.05',
+          },
+        ]),
+  ];
+}
+
 /** Seconds that ogr2ogr takes to load the files into tables of their own. */
 function ogr2ogr(database: string, texts: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'landclear-bench-'));
@@ -109,21 +137,40 @@ function ogr2ogr(database: string, texts: readonly string[]): number {
   }
 }
 
+const lines: Line[] = [];
 let before: { count: number; rows: Map<string, number> } | null = null;
 for (const count of SIZES) {
   const database = await (EMBEDDED ? openEmbeddedTestDatabase() : openPostgisTestDatabase());
   try {
     console.log(`${count} polygons`);
     const rows = await measure(database, count);
-    for (const [step, value] of rows) {
+    const growth = (step: string) => {
       const was = before?.rows.get(step);
+      return was === undefined ? null : Math.log((rows.get(step) as number) / was) / Math.log(count / (before?.count ?? 1));
+    };
+    for (const [step, value] of rows) {
       const isRatio = step.includes(' / ');
-      const exponent = was === undefined || isRatio ? '' : Math.log(value / was) / Math.log(count / (before?.count ?? 1));
-      const grows = exponent === '' ? '' : `exponent ${exponent.toFixed(2)}`;
+      const exponent = isRatio ? null : growth(step);
+      const grows = exponent === null ? '' : `exponent ${exponent.toFixed(2)}`;
       console.log(`  ${step.padEnd(42)} ${value.toFixed(2).padStart(8)} ${isRatio ? ' ' : 's'}  ${grows}`);
     }
+    lines.push(...linesOf(count, rows, growth));
     before = { count, rows };
   } finally {
     await database.close();
   }
 }
+if (!EMBEDDED && !CROWDED)
+  writeBenchmarks(resolve(import.meta.dirname, '../..'), {
+    file: 'benchmarks-importing.md',
+    title: 'Benchmarks: importing',
+    command: `bench:import -- ${SIZES.join(' ')}`,
+    lines,
+    versions: ['PostgreSQL with PostGIS', versionOf('ogr2ogr', '--version')],
+    data: 'The files are generated (`scripts/generate/belt.ts`): polygons that overlap along 350 km of belt, 55% of them hazardous areas, cut by the provinces.',
+    notes: [
+      '*Ledger*: the overlay of the faces is as dear as the union; cutting them by place, the states and the tiles come on top.',
+      '*The rest*: ogr2ogr copies. Here every record is checked and given its key and revision, its wording is kept word for word and ' +
+        'compared with what earlier files said; loading and writing those rows is two thirds of it.',
+    ],
+  });

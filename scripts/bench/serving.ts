@@ -24,7 +24,7 @@ import { Readiness } from '../../server/readiness.ts';
 import { article5Report } from '../../server/reports/article-5.ts';
 import { randomNumbers } from '../generate/belt.ts';
 import { type Load, load, type Measured, measuredOf } from './clients.ts';
-import { type Line, writeBenchmarks } from './document.ts';
+import { type Line, versionOf, writeBenchmarks } from './document.ts';
 import { landTiles } from './land-tiles.ts';
 import { writeNation } from './nation.ts';
 import { ms, timed } from './words.ts';
@@ -267,4 +267,19 @@ function copyOf(database: string): number | null {
 
 await benchSmall();
 await benchLarge();
-writeBenchmarks(ROOT, lines, 'PostgreSQL with PostGIS');
+writeBenchmarks(ROOT, {
+  file: 'benchmarks.md',
+  title: 'Benchmarks: serving',
+  command: 'bench:serving',
+  lines,
+  versions: ['PostgreSQL with PostGIS', versionOf('nginx', '-v'), versionOf('mapserv', '-v')],
+  data: 'The programme is generated (`scripts/bench/nation.ts`): 200 places, 14 operators, 12 sets of ordnance, 35 years.',
+  notes: [
+    '*Summary*: HTTP and JSON beside the engine; the clients share the cores with the server, and eight of them wait for one thread.',
+    '*Kept tile*: the clients take as much as the server, so that all rates are rather theirs; a client in C (`ab`) tells the servers apart.',
+    '*Tiles*: below z10 hardly any shape of this programme is drawn as itself. Ours has the cells, *the same shapes* has next to nothing, ' +
+      '*every shape* has what a map that drops no hazard must send without cells.',
+    '*ledger.arrow, cold*: faces and spans are read, then it is answered while movements and records are read; nearly all of it is the work ' +
+      'of the database.',
+  ],
+});

@@ -22,7 +22,7 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
       summary: 'How land by state changes from day to day',
       description:
         'Added up to a day they are the land of each state at its end. One Arrow IPC stream, one record batch, a row a state and day; ' +
-        'docs/architecture.md lists the columns.',
+        'server/land/README.md lists the columns.',
     },
     {
       address: '/api/moved.arrow',
@@ -31,7 +31,7 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
       summary: 'What moved on each day',
       description:
         'The movements of the land ledger, added up over faces. One Arrow IPC stream, one record batch, a row a day, kind and states; ' +
-        'docs/architecture.md lists the columns.',
+        'server/land/README.md lists the columns.',
     },
   ];
   for (const { address, name, make, summary, description } of sums) {
@@ -69,7 +69,7 @@ export const changesRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = 
         summary: 'What the cells of the grid hold at the end of a day',
         description:
           'Where land is too small to be drawn as itself, tiles hold cells (`land_grid`): this tells the state of each, of all that a box ' +
-          'touches. One Arrow IPC stream, one record batch, a row a cell; docs/architecture.md lists the columns.',
+          'touches. One Arrow IPC stream, one record batch, a row a cell; server/land/README.md lists the columns.',
         tags,
         querystring: CellsQuery,
         produces: [ARROW],

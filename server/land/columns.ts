@@ -7,7 +7,7 @@ import type { HeldLand, HeldLedger } from './memory/load.ts';
 export type LedgerRows = HeldLand['columns'] | HeldLand['movements'];
 type Column<Of> = readonly [name: string, type: DataType, of: (rows: Of) => ArrayLike<number>];
 
-/** A table of the ledger as others get it: names and order of its columns, as docs/architecture.md lists them. */
+/** A table of the ledger as others get it: names and order of its columns, as server/land/README.md lists them. */
 export interface LedgerTable<Of extends LedgerRows = LedgerRows, From extends HeldLedger = HeldLand> {
   rows: (land: From) => Of;
   columns: readonly Column<Of>[];

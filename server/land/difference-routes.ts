@@ -48,7 +48,7 @@ export const differenceRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }>
         summary: 'What became of what the map shows between two days',
         description:
           'Faces that tiles of a zoom draw as themselves (layer 0, `face` of the tiles) and cells of the grid (layer 1), of all that a box ' +
-          'touches. One Arrow IPC stream, one record batch; docs/architecture.md lists the columns.',
+          'touches. One Arrow IPC stream, one record batch; server/land/README.md lists the columns.',
         tags,
         querystring: DifferenceLooksQuery,
         produces: [ARROW],

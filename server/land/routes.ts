@@ -146,14 +146,14 @@ export const landRoutes: FastifyPluginAsyncTypebox<{ delivery: Delivery }> = asy
       name: 'ledger',
       choose: (asked: string | undefined) => written(chosenColumns(SPANS, asked), ({ ledger }, code) => ledger(code)),
       summary: 'The land ledger as columns',
-      description: 'One Arrow IPC stream, one record batch, a row a span; docs/architecture.md lists the columns.',
+      description: 'One Arrow IPC stream, one record batch, a row a span; server/land/README.md lists the columns.',
     },
     {
       address: '/api/movements.arrow',
       name: 'movements',
       choose: (asked: string | undefined) => written(chosenColumns(MOVEMENTS, asked), ({ land }, code) => land(code)),
       summary: 'The movements of the land ledger as columns',
-      description: 'One Arrow IPC stream, one record batch, a row a change of state; docs/architecture.md lists the columns.',
+      description: 'One Arrow IPC stream, one record batch, a row a change of state; server/land/README.md lists the columns.',
     },
   ];
   for (const { address, name, choose, summary, description } of columns)

@@ -38,7 +38,7 @@ const ALWAYS = [
   release('B', box(36, 0, 1, 1), 'reduced', { completed: '2000-01-01', target: ['unknown'] }),
 ];
 
-/** Which states are of which group, as docs/architecture.md has them. */
+/** Which states are of which group, as server/land/README.md has them. */
 const STATES_OF: Record<StateGroup, string[]> = {
   remaining: ['suspected', 'confirmed'],
   released: ['cancelled', 'reduced', 'cleared', 'outside_cancelled', 'outside_reduced', 'outside_cleared'],

@@ -1,4 +1,4 @@
-/** The geometry of tiles: extent and buffer in tile units, 512 px a tile; docs/architecture.md, Tiles. */
+/** The geometry of tiles: extent and buffer in tile units, 512 px a tile; server/tiles/README.md. */
 export const EXTENT = 4096;
 export const BUFFER = 64;
 export const MAX_ZOOM = 14;

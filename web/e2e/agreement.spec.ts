@@ -35,7 +35,7 @@ interface Span {
 /** By state, in the order of the ledger, in km². */
 type Land = number[];
 
-/** What spans say of a question, in words of docs/architecture.md alone. */
+/** What spans say of a question, in words of server/land/README.md alone. */
 function sumOf(
   spans: readonly Span[],
   places: string[],

@@ -40,7 +40,7 @@ const ground = ({ length, column, list }: Stream): GroundColumns => ({
   operators: list('operators', ['none']),
 });
 
-/** The ledger of a programme; docs/architecture.md lists the columns. @throws RequestFailure */
+/** The ledger of a programme; server/land/README.md lists the columns. @throws RequestFailure */
 export const loadLedger = async (programme: string): Promise<LedgerColumns> =>
   ledgerOf(await streamOf('ledger', programme, LEDGER_COLUMNS));
 

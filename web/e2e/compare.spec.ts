@@ -235,6 +235,13 @@ test.describe('four squares with histories of their own', () => {
     const areas = await Promise.all(['unchanged', 'cleared', 'recorded', 're-opened'].map(area));
     // four squares of the same size on one parallel, of about 2.21 × 2.17 km
     for (const km2 of areas) expect(Math.abs(km2 - 4.8)).toBeLessThan(0.05);
+    // four kinds at a glance, the others on demand
+    const glance = async (kind: string) =>
+      Number(await page.locator(`[data-testid=difference-legend] [data-glance="${kind}"]`).getAttribute('data-value'));
+    expect(await Promise.all(['unchanged', 'released', 'newDanger', 'reOpened'].map(glance))).toEqual(areas);
+    await expect(page.locator('[data-testid=difference-legend] [data-change="closed"]')).toBeHidden();
+    await page.getByTestId('difference-legend').getByText('Every kind of change').click();
+    await expect(page.locator('[data-testid=difference-legend] [data-change="closed"]')).toBeVisible();
     // to a date on which nothing has changed yet, and back to one date
     await page.getByTestId('until-input').fill('2016-12-31');
     await expect
@@ -246,6 +253,23 @@ test.describe('four squares with histories of their own', () => {
       .poll(() => coloursOf(page))
       .toEqual({ unchanged: 'confirmed', cleared: 'confirmed', recorded: 'ground', reopened: 'cleared' });
     await expect(page).not.toHaveURL(/compare=/);
+  });
+
+  test('the legend covers no more than a fifth of the map, with every kind of change told', async ({ calmPage: page, small }) => {
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 720],
+      [768, 1024],
+      [360, 740],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.goto(`${small.url}/?${FOUR}&compare=difference&legend=open`);
+      await page.getByTestId('legend').getByText('Every kind of change').click();
+      const boxOf = async (part: string) => (await page.locator(part).boundingBox()) as NonNullable<DOMRect>;
+      const [stage, panel, legend] = [await boxOf('.stage'), await boxOf('.panel'), await boxOf('.legend')];
+      const free = width < 720 ? stage.width * (stage.height - panel.height) : (stage.width - panel.width) * stage.height;
+      expect((legend.width * legend.height) / free, `${width} × ${height}`).toBeLessThanOrEqual(0.2);
+    }
   });
 
   test('an earlier date that is later, before all records, or no date at all is left out and said', async ({

@@ -18,6 +18,30 @@ export const ACCOUNT = [
   'other',
 ] as const;
 export const BESIDE = ['outside', 'between', 'reclassified', 'still', 'waiting'] as const;
+/** What is read at a glance: the kinds of change that belong to each. The others are told on demand. */
+export const AT_A_GLANCE = {
+  newDanger: ['recorded'],
+  reOpened: ['re-opened'],
+  released: ['cancelled', 'reduced', 'cleared', 'other'],
+  unchanged: ['unchanged'],
+} as const satisfies Record<string, readonly Change[]>;
+export type Glance = keyof typeof AT_A_GLANCE;
+
+/** km² of a kind that is read at a glance: whole hundredths of m² are added first and divided once. */
+export const glanceKm2 = ({ sums }: DifferenceSums, glance: Glance): number =>
+  AT_A_GLANCE[glance].reduce((sum, change) => sum + sums[change].area, 0) / 1e8;
+
+export function glanceWords(glance: Glance, speech: Speech): string {
+  switch (glance) {
+    case 'newDanger':
+      return speech.text('compareNewDanger');
+    case 'released':
+      return speech.text('released');
+    default:
+      return changeWords(glance === 'reOpened' ? 're-opened' : 'unchanged', speech);
+  }
+}
+
 /** Told also where there is none of it: that is an answer. */
 const ALWAYS: readonly Change[] = ['recorded', 're-opened', 'unchanged', 'cancelled', 'reduced', 'cleared', 'closed'];
 

@@ -324,6 +324,8 @@ export const en = {
   compareFromTo: 'From the end of {earlier} to the end of {later}',
   compareChange: 'What became of the land',
   comparePieces: 'Pieces',
+  compareNewDanger: 'New danger',
+  compareEveryKind: 'Every kind of change',
   compareRecorded: 'Newly recorded',
   compareUnchanged: 'Unchanged',
   compareUpgraded: 'Suspected, now confirmed',

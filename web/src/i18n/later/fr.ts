@@ -329,6 +329,8 @@ export const fr: LaterTexts = {
   compareFromTo: 'De la fin du {earlier} à la fin du {later}',
   compareChange: 'Ce que la terre est devenue',
   comparePieces: 'Parcelles',
+  compareNewDanger: 'Nouveau danger',
+  compareEveryKind: 'Chaque type de changement',
   compareRecorded: 'Nouvellement enregistré',
   compareUnchanged: 'Inchangé',
   compareUpgraded: 'Soupçonné, puis confirmé',

@@ -316,6 +316,8 @@ export const km: LaterTexts = {
   compareFromTo: 'ពីចុង {earlier} ដល់ចុង {later}',
   compareChange: 'ដីបានក្លាយជាអ្វី',
   comparePieces: 'ដុំដី',
+  compareNewDanger: 'គ្រោះថ្នាក់ថ្មី',
+  compareEveryKind: 'ការផ្លាស់ប្តូរគ្រប់ប្រភេទ',
   compareRecorded: 'ទើបបានកត់ត្រា',
   compareUnchanged: 'មិនផ្លាស់ប្តូរ',
   compareUpgraded: 'សង្ស័យ ឥឡូវបានបញ្ជាក់',

@@ -8,7 +8,7 @@ import { keptGroups, keptSpans } from '../../server/engine/kept.ts';
 import { leavesOfAny } from '../../server/engine/places.ts';
 import { areasOn, type LandTimeline, timelineOf } from '../../server/engine/timeline.ts';
 import { LAND_STATES, ordnanceMask } from '../../server/vocabulary.ts';
-import { landByYear, landByYearOn } from '../../web/src/chart/series.ts';
+import { landByYear, landByYearOn } from '../../web/src/charts/series.ts';
 import { PLACES, type Question, YEARS, yearEnds, yearFrom } from './spans.ts';
 
 /**

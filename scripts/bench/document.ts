@@ -29,7 +29,7 @@ export interface Measurements {
 /** What a program says of its version, on whichever stream. */
 export function versionOf(program: string, ...options: string[]): string {
   const { stdout, stderr, status } = spawnSync(program, options, { encoding: 'utf8' });
-  return status === 0 ? (`${stdout}${stderr}`.split('\n')[0] as string).trim().slice(0, 40) : `no ${program}`;
+  return status === 0 ? (/^[^\n]*?(?= OUTPUT=|\n|$)/.exec(`${stdout}${stderr}`)?.[0] ?? '').trim() : `no ${program}`;
 }
 
 /** Writes the table, the machine, the versions and the day into docs. */

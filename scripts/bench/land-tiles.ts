@@ -5,19 +5,8 @@ import { findProgramme } from '../../server/places/queries.ts';
 import { askForTile } from '../../server/tiles/queries.ts';
 import { randomNumbers } from '../generate/belt.ts';
 import { load, type Measured } from './clients.ts';
-import { mapServer } from './map-server.ts';
+import { mapServer, type Tile, type TileServer } from './map-server.ts';
 import { ms } from './words.ts';
-
-interface Tile {
-  z: number;
-  x: number;
-  y: number;
-}
-export interface TileServer {
-  name: string;
-  urlOf: (tile: Tile) => string;
-  stop: () => void;
-}
 
 const random = randomNumbers(11);
 const ZOOMS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];

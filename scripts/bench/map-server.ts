@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { testServerUrl } from '../../server/database/testing.ts';
-import type { TileServer } from './land-tiles.ts';
+
+export interface Tile {
+  z: number;
+  x: number;
+  y: number;
+}
+export interface TileServer {
+  name: string;
+  urlOf: (tile: Tile) => string;
+  stop: () => void;
+}
 
 const [FAST_CGI, PORT] = [3997, 3998];
 /** As many as the bench has connections for eight clients. */

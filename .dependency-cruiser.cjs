@@ -4,6 +4,9 @@
  */
 const ROOMS = '(places|land|accidents|imports|tiles|search|published|records|reports|settings|access)';
 
+/** A folder each. */
+const CHARTS = '(history|movements|balance|pace|ranking)';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', comment: 'nor among types', severity: 'error', from: {}, to: { circular: true } },
@@ -77,6 +80,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^web/src', pathNot: '^web/src/(map/view|accidents/overlay)\\.ts$' },
       to: { path: 'node_modules/(maplibre-gl|@deck\\.gl)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'charts-are-a-kit',
+      comment: 'axes, tables and files that any chart may use; it knows none of them',
+      severity: 'error',
+      from: { path: '^web/src/charts/' },
+      to: { path: `^web/src/${CHARTS}/` },
+    },
+    {
+      name: 'a-chart-knows-no-other',
+      severity: 'error',
+      from: { path: `^web/src/${CHARTS}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: `^web/src/${CHARTS}/`, pathNot: '^web/src/$1/' },
     },
     {
       name: 'tests-stay-tests',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { landByYear, landByYearOn } from '../../web/src/chart/series.ts';
+import { landByYear, landByYearOn } from '../../web/src/charts/series.ts';
 import { HAZARD_KINDS, LAND_STATES, ORDNANCE_KINDS, RELEASE_METHODS, STATE_GROUPS } from '../vocabulary.ts';
 import { type LedgerColumns, STILL } from './columns.ts';
 import { cubeOf } from './cube.ts';

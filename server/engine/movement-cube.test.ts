@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { releasesByYear } from '../../web/src/chart/pace.ts';
-import { startOf } from '../../web/src/chart/series.ts';
-import { waterfallOf } from '../../web/src/chart/waterfall.ts';
+import { waterfallOf } from '../../web/src/balance/waterfall.ts';
+import { startOf } from '../../web/src/charts/series.ts';
+import { releasesByYear } from '../../web/src/pace/pace.ts';
 import {
   CLOSURE_REASONS,
   HAZARD_KINDS,

@@ -1,11 +1,11 @@
 import { LAND_STATES } from '../../../server/vocabulary.ts';
+import type { Caption } from '../charts/caption.ts';
+import { csvFile } from '../charts/csv.ts';
+import { MARGIN, svgFile, WIDTH } from '../charts/drawing.ts';
+import { type FillKey, fillInFile, INK, outlineInFile } from '../charts/fills.ts';
+import { REMAINING_STATES } from '../charts/layout.ts';
 import type { Speech } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
-import type { Caption } from './caption.ts';
-import { csvFile } from './csv.ts';
-import { MARGIN, svgFile, WIDTH } from './drawing.ts';
-import { type FillKey, fillInFile, INK, outlineInFile } from './fills.ts';
-import { REMAINING_STATES } from './layout.ts';
 import type { Open, Waterfall, WaterfallStep } from './waterfall.ts';
 
 /** A line of the account: what it adds, km², and where that is drawn. */

@@ -1,7 +1,7 @@
 import type { ChangeSum, DifferenceSums } from '../../../server/engine/difference.ts';
 import type { Change } from '../../../server/vocabulary.ts';
-import type { Caption } from '../chart/caption.ts';
-import { csvFile } from '../chart/csv.ts';
+import type { Caption } from '../charts/caption.ts';
+import { csvFile } from '../charts/csv.ts';
 import type { Speech } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
 

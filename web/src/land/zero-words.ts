@@ -1,7 +1,7 @@
 import { isChosen, isFiltered } from '../../../server/engine/filter.ts';
 import { keptMovements } from '../../../server/engine/kept.ts';
 import { firstsOf, firstsOn, movedDays, reasonsOfZero, type ZeroReason } from '../../../server/engine/zero.ts';
-import { filterWords } from '../chart/caption.ts';
+import { filterWords } from '../charts/caption.ts';
 import type { Page } from '../state/page.svelte.ts';
 
 /** What says why there is nothing. */

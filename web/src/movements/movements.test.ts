@@ -14,9 +14,9 @@ import {
   type MovementKind,
   STATE_GROUPS,
 } from '../../../server/vocabulary.ts';
+import { type Waterfall, waterfallOf } from '../balance/waterfall.ts';
+import { rowsOf } from '../balance/waterfall-rows.ts';
 import { Speech } from '../i18n/index.ts';
-import { type Waterfall, waterfallOf } from './waterfall.ts';
-import { rowsOf } from './waterfall-rows.ts';
 
 interface Change {
   day: number;

@@ -1,6 +1,6 @@
 import { firstOfYear } from '../../../server/engine/days.ts';
+import { startOf, yearOf } from '../charts/series.ts';
 import { type Forecast, type Pace, type PaceAccount, releasedWithin } from './pace.ts';
-import { startOf, yearOf } from './series.ts';
 
 export const DAYS_A_YEAR = 365.2425;
 

@@ -1,12 +1,12 @@
 import { dateOf } from '../../../server/engine/days.ts';
 import { RELEASE_METHODS } from '../../../server/vocabulary.ts';
+import type { Caption } from '../charts/caption.ts';
+import { csvFile } from '../charts/csv.ts';
+import { startOf, yearOf } from '../charts/series.ts';
 import { withPublished } from '../published/csv.ts';
 import type { Laid } from '../published/laid.ts';
-import type { Caption } from './caption.ts';
-import { csvFile } from './csv.ts';
 import type { PaceAccount } from './pace.ts';
 import type { CoursePoint } from './pace-course.ts';
-import { startOf, yearOf } from './series.ts';
 
 /** What each year released and what remained at its end, what remains now, then the forecast; published figures below. */
 export function paceCsvOf(

@@ -1,13 +1,13 @@
 import { firstOfYear } from '../../../server/engine/days.ts';
+import type { Caption } from '../charts/caption.ts';
+import { drawMarks, LINE, MARGIN, svgFile, WIDTH } from '../charts/drawing.ts';
+import { INK, QUIET } from '../charts/fills.ts';
+import { type Frame, ticksTo, yearsBetweenLabels } from '../charts/layout.ts';
+import { yearOf } from '../charts/series.ts';
 import type { Speech } from '../i18n/index.ts';
 import type { Mark } from '../published/laid.ts';
 import { type PlacedMark, placedMarks } from '../published/marks.ts';
-import type { Caption } from './caption.ts';
-import { drawMarks, LINE, MARGIN, svgFile, WIDTH } from './drawing.ts';
-import { INK, QUIET } from './fills.ts';
-import { type Frame, ticksTo, yearsBetweenLabels } from './layout.ts';
 import { type Course, DAYS_A_YEAR, forecastPoints } from './pace-course.ts';
-import { yearOf } from './series.ts';
 
 export interface CourseLayout {
   known: string;

@@ -1,8 +1,8 @@
+import { yearOf } from '../charts/series.ts';
 import type { Speech } from '../i18n/index.ts';
 import { type Told, zeroReasons, zeroSentence } from '../land/zero-words.ts';
 import { FEWEST_YEARS, type PaceAccount, recordedAYear } from './pace.ts';
 import { DAYS_A_YEAR } from './pace-course.ts';
-import { yearOf } from './series.ts';
 
 /** When the rest is released at the pace, with its interval, or why that cannot be said. */
 export function paceSays({ day, remaining, years, pace, forecast }: PaceAccount, speech: Speech): string {

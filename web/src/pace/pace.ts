@@ -3,7 +3,7 @@ import type { Moves } from '../../../server/engine/columns.ts';
 import { isChosen, type LandFilter } from '../../../server/engine/filter.ts';
 import { movementsIn } from '../../../server/engine/movements.ts';
 import { LAND_STATES, RELEASE_METHODS, type ReleaseMethod } from '../../../server/vocabulary.ts';
-import { startOf, yearOf } from './series.ts';
+import { startOf, yearOf } from '../charts/series.ts';
 import { studentQuantile } from './student.ts';
 
 /** Of an interval: 95 of 100 such intervals hold the truth, where years are independent and alike. */

@@ -1,7 +1,7 @@
+import type { Caption } from '../charts/caption.ts';
+import { brokenLines, LINE, MARGIN, type Pen, svgFile, WIDTH } from '../charts/drawing.ts';
+import { type FillKey, fillInFile, INK, outlineInFile, QUIET } from '../charts/fills.ts';
 import type { Speech } from '../i18n/index.ts';
-import type { Caption } from './caption.ts';
-import { brokenLines, LINE, MARGIN, type Pen, svgFile, WIDTH } from './drawing.ts';
-import { type FillKey, fillInFile, INK, outlineInFile, QUIET } from './fills.ts';
 import { KEYS, type Measure, mostOf, type RankedPart, type Ranking, smallPaths, stackedBars } from './multiples.ts';
 import { keyName, shareWords } from './multiples-words.ts';
 

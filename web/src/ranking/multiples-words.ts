@@ -1,11 +1,11 @@
 import { isChosen } from '../../../server/engine/filter.ts';
 import type { OrdnanceChoice, StateGroup } from '../../../server/vocabulary.ts';
+import type { FillKey } from '../charts/fills.ts';
 import { operatorName } from '../filters/operator-name.ts';
 import { placeName } from '../filters/place-name.ts';
 import type { Speech, TextKey } from '../i18n/index.ts';
 import { movementName } from '../land/movement-words.ts';
 import { nothingMoved, type Told, zeroReasons, zeroSentence } from '../land/zero-words.ts';
-import type { FillKey } from './fills.ts';
 import { type Dimension, isOfWindow, type Measure } from './multiples.ts';
 import type { ChosenMultiples } from './multiples-choices.ts';
 

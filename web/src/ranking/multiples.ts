@@ -1,8 +1,8 @@
 import { hundredthsOf, type PartFigures } from '../../../server/engine/parts.ts';
 import { LAND_STATES, MOVEMENT_KINDS } from '../../../server/vocabulary.ts';
-import type { Caption } from './caption.ts';
-import { csvFile } from './csv.ts';
-import type { FillKey } from './fills.ts';
+import type { Caption } from '../charts/caption.ts';
+import { csvFile } from '../charts/csv.ts';
+import type { FillKey } from '../charts/fills.ts';
 import type { Cut, PartKey } from './multiples-cuts.ts';
 
 export const DIMENSIONS = ['place', 'operator', 'ordnance', 'includes'] as const;

@@ -1,6 +1,6 @@
 import type { PlaceItem } from '../../../server/places/contract.ts';
-import { type Dimension, type Measure, measuresOf } from '../chart/multiples.ts';
-import { levelsOf } from '../chart/multiples-cuts.ts';
+import { type Dimension, type Measure, measuresOf } from '../ranking/multiples.ts';
+import { levelsOf } from '../ranking/multiples-cuts.ts';
 import { readChosen } from '../records/chosen.ts';
 import { isTableChoice } from '../reports/choice.ts';
 import type { ChoiceName, Parameters } from '../state/url.ts';

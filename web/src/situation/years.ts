@@ -3,7 +3,7 @@ import { firstOfYear, MILLISECONDS_A_DAY, yearOf } from '../../../server/engine/
 import { type MovementsByPeriod, movementsByPeriod } from '../../../server/engine/movements-by-period.ts';
 import { type Period, periodsFrom } from '../../../server/engine/periods.ts';
 import { type AccidentColumns, type AccidentCounts, accidentFigures, accidentsIn } from '../accidents/columns.ts';
-import { drawnKm2, type MovementKey } from '../chart/movement-bars.ts';
+import { drawnKm2, type MovementKey } from '../movements/movement-bars.ts';
 
 /** How many calendar years are told one by one; the last may be one that is not over. */
 export const YEARS = 5;

@@ -1,4 +1,4 @@
-import { LAND_STATES, MOVEMENT_KINDS, type MovementKind } from '../vocabulary.ts';
+import { LAND_STATES, MOVEMENT_KINDS, type MovementKind, RELEASE_METHODS } from '../vocabulary.ts';
 import { type Moves, NOTHING_KNOWN } from './columns.ts';
 
 /** km² by kind of movement. Outside: neither begins nor ends on ground with a recorded hazard. */
@@ -8,6 +8,10 @@ export interface MovementFigures {
   /** km² that moved without a date up to the end of the period, whatever the kind: in neither of the above. */
   undated: number;
 }
+
+/** km² that were released, by whichever method, inside and outside recorded hazards. */
+export const releasedIn = ({ inside, outside }: MovementFigures): number =>
+  RELEASE_METHODS.reduce((sum, method) => sum + inside[method] + outside[method], 0);
 
 const IS_OUTSIDE = LAND_STATES.map((state) => state.startsWith('outside'));
 

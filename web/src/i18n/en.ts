@@ -7,6 +7,7 @@ export const en = {
   squareKilometres: 'km²',
   squareMetres: 'm²',
   atEndOf: 'at the end of {date}',
+  sinceFirstRecord: 'Since the first record {area} km² were released:',
   releasedHow: '{inside} km² inside recorded hazards, {outside} km² outside them',
   suspected: 'Suspected',
   confirmed: 'Confirmed',

@@ -9,6 +9,7 @@ export const fr: Texts = {
   squareKilometres: 'km²',
   squareMetres: 'm²',
   atEndOf: 'à la fin du {date}',
+  sinceFirstRecord: 'Depuis le premier enregistrement, {area} km² ont été remis à disposition :',
   releasedHow: '{inside} km² dans des zones dangereuses enregistrées, {outside} km² en dehors',
   suspected: 'Soupçonné',
   confirmed: 'Confirmé',

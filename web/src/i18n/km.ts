@@ -9,6 +9,7 @@ export const km: Texts = {
   squareKilometres: 'គម²',
   squareMetres: 'ម²',
   atEndOf: 'នៅចុងថ្ងៃ {date}',
+  sinceFirstRecord: 'តាំងពីកំណត់ត្រាដំបូង ដីបានដោះលែង {area} គម²៖',
   releasedHow: '{inside} គម² ក្នុងតំបន់គ្រោះថ្នាក់ដែលបានកត់ត្រា {outside} គម² នៅក្រៅ',
   suspected: 'សង្ស័យ',
   confirmed: 'បានបញ្ជាក់',

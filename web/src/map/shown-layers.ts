@@ -4,6 +4,7 @@ import { showOutline } from './area.ts';
 import type { MapContent } from './content.ts';
 import { labelTexts } from './labels.ts';
 import type { LandSelection } from './selection.ts';
+import { streetTexts } from './streets.ts';
 import { LAND_LAYERS, landFilters } from './style.ts';
 
 /** Brings the layers of a style to what was chosen: which land, in which language, how far in the borders go. Says only what changed. */
@@ -52,8 +53,11 @@ export class ShownLayers {
 
   /** Names in the user's language. */
   #speak(language: Language): void {
-    const texts = Object.entries(labelTexts(language)).filter(([layer]) => this.#map.getLayer(layer));
-    if (language === this.#language || texts.length === 0) return;
+    if (language === this.#language) return;
+    const shown = this.#map.getLayersOrder();
+    const known = Object.entries(labelTexts(language)).filter(([layer]) => shown.includes(layer));
+    const texts = [...known, ...streetTexts(language, shown)];
+    if (texts.length === 0) return;
     this.#language = language;
     this.#container.removeAttribute('data-idle');
     for (const [layer, text] of texts) this.#map.setLayoutProperty(layer, 'text-field', text);

@@ -64,6 +64,8 @@ describe('the server, asked over HTTP', () => {
       '/api/accidents.arrow',
       '/api/accidents/summary',
       '/api/compare',
+      '/ground/{file}/{z}/{x}/{y}.mvt',
+      '/ground/{file}.json',
       '/api/history',
       '/api/movements.arrow',
       '/api/land/border',

@@ -169,6 +169,10 @@ test('a street map from a file lies under the land, in light and dark, and a swi
       ]);
       expect(await seriousFor(page, '[data-testid=map-ground]')).toEqual([]);
       await page.screenshot({ path: 'test-results/streets-light.png' });
+      // paper names the source too
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      await expect(page.locator('.papers .sources')).toHaveText('© OpenStreetMap, tiny');
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
 
       await page.getByTestId('language').selectOption('km');
       await expect(page.locator('html')).toHaveAttribute('lang', 'km');
@@ -198,6 +202,59 @@ test('a street map from a file lies under the land, in light and dark, and a swi
 
       // the page asked nobody but its own server
       expect(abroad).toEqual([]);
+
+      // with a style of the deployment there are three, and that is the usual one
+      const settings = await (await page.request.get(`${url}/api/settings`)).json();
+      await page.route('**/api/settings', (route) => route.fulfill({ json: { ...settings, map_style_url: '/own/style.json' } }));
+      const own = {
+        version: 8,
+        sources: { own: { type: 'geojson', data: { type: 'Point', coordinates: [0, 0] }, attribution: 'Survey of the realm' } },
+        layers: [
+          { id: 'sea', type: 'background', paint: { 'background-color': '#707274' } },
+          { id: 'far', type: 'circle', source: 'own' },
+        ],
+      };
+      await page.route('**/own/style.json', (route) => route.fulfill({ json: own }));
+      await page.goto(`${url}/?programme=KHM&language=en&theme=light&view=${VIEW}&ground=streets`);
+      await drawn(page);
+      expect(await colourAt(page, ROAD)).toBe('bbb3a2');
+      await page.getByTestId('ground-own').check();
+      await expect.poll(() => colourAt(page, ROAD)).toBe('707274');
+      await expect(page.getByText('Survey of the realm')).toBeVisible();
+      await expect(page).not.toHaveURL(/ground=/);
+      await drawn(page);
+      expect(isRed(await colourAt(page, HAZARD))).toBe(true);
+      await page.screenshot({ path: 'test-results/streets-own.png' });
+      await page.getByTestId('ground-streets').check();
+      await expect.poll(() => colourAt(page, ROAD)).toBe('bbb3a2');
+
+      // what cannot be had is said, and what is asked for instead takes the words away
+      const broken = await page.context().newPage();
+      await broken.route('**/api/settings', (route) => route.fulfill({ json: { ...settings, map_style_url: '/own/none.json' } }));
+      await broken.route('**/ground/**/*.mvt*', (route) => route.fulfill({ status: 503, json: { detail: 'gone' } }));
+      await broken.goto(`${url}/?programme=KHM&language=en&theme=light&view=${VIEW}`);
+      await expect(broken.getByText('The map style of this deployment (/own/none.json) could not be loaded')).toBeVisible();
+      await drawn(broken);
+      expect(await colourAt(broken, ROAD)).toBe('f6f5f1');
+      await broken.getByTestId('ground-streets').check();
+      await expect(broken.getByText('The street map does not answer')).toBeVisible();
+      await expect(broken.getByText('could not be loaded')).toHaveCount(0);
+      await broken.getByTestId('ground-plain').check();
+      await expect(broken.getByText('The street map does not answer')).toHaveCount(0);
+
+      // on a phone, and on another page
+      await page.unroute('**/api/settings');
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.goto(`${url}/?programme=KHM&language=en&theme=light&view=${VIEW}&legend=open`);
+      await drawn(page);
+      await expect(page.getByTestId('ground-streets')).toBeChecked();
+      await page.screenshot({ path: 'test-results/streets-phone.png' });
+      await page.setViewportSize({ width: 700, height: 480 });
+      await page.goto(`${url}/embed?programme=KHM&language=en&theme=light&view=${VIEW}`);
+      await drawn(page);
+      expect(await colourAt(page, ROAD)).toBe('bbb3a2');
+      await expect(page.getByText('© OpenStreetMap, tiny')).toBeVisible();
+      await page.screenshot({ path: 'test-results/streets-embed.png' });
     },
     null,
     { MAP_PMTILES: files },

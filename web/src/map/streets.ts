@@ -14,6 +14,7 @@ import { layout, paintOf } from './labels.ts';
 
 /** What the names of their sources and layers begin with. */
 export const STREETS = 'streets-';
+export const STREET_BORDERS = `${STREETS}borders`;
 const NAMES = `${STREETS}names-`;
 const sourceOf = (file: number) => `${STREETS}${file}`;
 /** `pmap:kind` until version 3 of the schema. */
@@ -108,7 +109,6 @@ function shapes(scheme: Scheme): Drawn<LayerSpecification>[] {
     area('streets-earth', 'earth', ground.ground),
     area('streets-green', 'landuse', streets.green, all(AREAS, kindIn(...GREEN))),
     area('streets-built', 'landuse', streets.built, all(AREAS, kindIn(...BUILT))),
-    area('streets-water', 'water', ground.sea),
     line('streets-rivers', 'water', all(LINES, kindIn('river', 'canal', 'stream', 'drain', 'ditch')), {
       'line-color': streets.river,
       'line-width': [
@@ -121,6 +121,8 @@ function shapes(scheme: Scheme): Drawn<LayerSpecification>[] {
         ['match', KIND, 'river', 2.5, 'canal', 1.6, 1],
       ],
     }),
+    // over the middle lines of rivers, which go on through lakes
+    area('streets-water', 'water', ground.sea),
     area('streets-houses', 'buildings', streets.house, AREAS, 13),
     line(
       'streets-tracks',
@@ -137,7 +139,7 @@ function shapes(scheme: Scheme): Drawn<LayerSpecification>[] {
       'line-color': streets.road,
       'line-width': widths([5, 0.6], [10, 1.8], [14, 4], [18, 14]),
     }),
-    line('streets-borders', 'boundaries', all(LINES, kindIn('country', 'region')), {
+    line(STREET_BORDERS, 'boundaries', all(LINES, kindIn('country', 'region')), {
       'line-color': ground.border,
       'line-width': ['match', KIND, 'country', 1.4, 0.8],
       'line-dasharray': ['match', KIND, 'country', ['literal', [4, 1.5]], ['literal', [2, 2]]],

@@ -39,6 +39,7 @@ export class MapOfLand {
   #drawing: import('./drawing.ts').Drawing | null = null;
   /** The deployment's style has proved to be one. */
   #isOwnDrawn = false;
+  #isClosed = false;
   #groundFailure: GroundFailure | null = null;
   #reportGround: (failure: GroundFailure | null) => void = () => {};
 
@@ -113,6 +114,7 @@ export class MapOfLand {
   }
 
   #lieOnWhatThereIs(): void {
+    if (this.#isClosed) return;
     const shown = this.#grounds.shown(this.#content.ground);
     if (shown !== this.#ground) {
       this.#ground = shown;
@@ -278,6 +280,7 @@ export class MapOfLand {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#map.remove();
   }
 

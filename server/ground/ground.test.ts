@@ -98,6 +98,13 @@ describe('a street map', () => {
     await app.close();
   });
 
+  it('may be so large that its directory has others below it', async () => {
+    const { app, ask } = await serverWith(file('large.pmtiles', tinyArchive({ tiles, hasLeaf: true })));
+    expect((await ask('/ground/large/2/3/1.mvt')).rawPayload.equals(road)).toBe(true);
+    expect((await ask('/ground/large/2/0/0.mvt')).rawPayload.length).toBe(0);
+    await app.close();
+  });
+
   it('may lie in several files, of the same name too; one named twice is one', async () => {
     mkdirSync(join(folder, 'other'));
     const [one, other] = [file('twin.pmtiles', good), file('other/twin.pmtiles', good)];

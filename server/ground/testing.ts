@@ -78,6 +78,8 @@ export interface TinyArchive {
   tileType?: number;
   /** 1: none, 2: gzip, 4: zstd. What is none of the first two is written as it comes. */
   tileCompression?: number;
+  /** The directory lies behind another, as in archives of more than some thousand tiles. */
+  hasLeaf?: boolean;
   /** What Protomaps writes of itself, shortened, where left out. */
   metadata?: unknown;
 }
@@ -91,22 +93,24 @@ export const PROTOMAPS = {
   })),
 };
 
-function directoryOf(entries: { id: number; offset: number; length: number }[]): Buffer {
+/** @param run 0: its entries are directories, 1: tiles */
+function directoryOf(entries: { id: number; offset: number; length: number }[], run: 0 | 1): Buffer {
   const pbf = new PbfWriter();
   pbf.writeVarint(entries.length);
   for (const [at, { id }] of entries.entries()) pbf.writeVarint(id - (entries[at - 1]?.id ?? 0));
-  for (const _ of entries) pbf.writeVarint(1);
+  for (const _ of entries) pbf.writeVarint(run);
   for (const { length } of entries) pbf.writeVarint(length);
   for (const { offset } of entries) pbf.writeVarint(offset + 1);
   return Buffer.from(pbf.finish());
 }
 
-/** A PMTiles archive of version 3 with one directory. */
+/** A PMTiles archive of version 3. */
 export function tinyArchive({
   tiles,
   bounds = [-180, -85, 180, 85],
   tileType = 1,
   tileCompression = 2,
+  hasLeaf = false,
   metadata = PROTOMAPS,
 }: TinyArchive): Buffer {
   const written = tiles
@@ -118,12 +122,14 @@ export function tinyArchive({
     offset += body.length;
     return entry;
   });
-  const root = gzipSync(directoryOf(entries));
+  const directory = gzipSync(directoryOf(entries, 1));
+  const leaf = hasLeaf ? directory : Buffer.alloc(0);
+  const root = hasLeaf ? gzipSync(directoryOf([{ id: entries[0]?.id ?? 0, offset: 0, length: leaf.length }], 0)) : directory;
   const said = gzipSync(JSON.stringify(metadata));
   const header = Buffer.alloc(127);
   header.write('PMTiles', 'latin1');
   header.writeUInt8(3, 7);
-  const sections = [root.length, said.length, 0, offset];
+  const sections = [root.length, said.length, leaf.length, offset];
   let start = header.length;
   for (const [at, length] of sections.entries()) {
     header.writeBigUInt64LE(BigInt(start), 8 + 16 * at);
@@ -135,5 +141,5 @@ export function tinyArchive({
   for (const [at, value] of [1, 2, tileCompression, tileType, Math.min(...zooms), Math.max(...zooms)].entries())
     header.writeUInt8(value, 96 + at);
   for (const [at, degrees] of bounds.entries()) header.writeInt32LE(Math.round(degrees * 1e7), 102 + 4 * at);
-  return Buffer.concat([header, root, said, ...written.map(({ body }) => body)]);
+  return Buffer.concat([header, root, said, leaf, ...written.map(({ body }) => body)]);
 }

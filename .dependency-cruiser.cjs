@@ -2,7 +2,7 @@
  * The arrows of docs/architecture.md. Rooms of the server know each other only as far as the data flows; the client knows the
  * server by its vocabulary and by the types of its contracts.
  */
-const ROOMS = '(places|land|accidents|imports|tiles|search|published|records|reports|settings|access)';
+const ROOMS = '(places|land|accidents|imports|tiles|search|published|records|reports|settings|ground|access)';
 
 /** A folder each. */
 const CHARTS = '(history|movements|balance|pace|ranking)';
@@ -67,12 +67,12 @@ module.exports = {
       comment: 'imports → land → tiles and figures: never back',
       severity: 'error',
       from: { path: '^server/(places|land|accidents)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/(imports|tiles|search|published|records|reports|settings)/' },
+      to: { path: '^server/(imports|tiles|ground|search|published|records|reports|settings)/' },
     },
     {
       name: 'tiles-do-not-import-imports',
       severity: 'error',
-      from: { path: '^server/(tiles|search|published|records|reports|settings)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/(tiles|ground|search|published|records|reports|settings)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/imports/' },
     },
     {

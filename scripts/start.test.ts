@@ -157,6 +157,25 @@ describe('npm start', () => {
     expect(sentence).not.toContain('secret');
   });
 
+  test('a street map that cannot be shown: one sentence, and everything else starts', async () => {
+    const file = join(folder, 'hazards.geojson');
+    const program = server({ DATA_DIR: join(folder, 'streets'), MAP_PMTILES: `${file},nowhere.pmtiles` });
+    await program.until('Landclear is ready at ');
+    const said = program.err.split('\n').filter((line) => line.startsWith('MAP_PMTILES: '));
+    expect(said).toHaveLength(2);
+    expect(said[0]).toContain(`${file} is no PMTiles archive of version 3; make one with \`pmtiles extract\``);
+    expect(said[1]).toMatch(/\/nowhere\.pmtiles is not there; give the path of a PMTiles archive on this machine\./);
+    const { street_maps_refused: refused } = (await (await fetch(`${urlOf(program.out)}/api/settings`)).json()) as {
+      street_maps_refused: unknown;
+    };
+    expect(refused).toEqual([
+      { file: 'hazards.geojson', reason: 'not_pmtiles' },
+      { file: 'nowhere.pmtiles', reason: 'missing' },
+    ]);
+    program.process.kill('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+  });
+
   test.each(['18.20.4', '20.18.3', '21.7.3', '22.11.0'])('Node %s, too old: one sentence', (version) => {
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '${version}' }); await import('./scripts/check-node.mjs')`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], { encoding: 'utf8' });

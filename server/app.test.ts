@@ -45,10 +45,11 @@ describe('the server, asked over HTTP', () => {
   });
 
   it('tells the page which ground the deployment chose, before the database is asked', async () => {
-    expect((await ask('/api/settings')).json()).toEqual({ map_style_url: null, browser_spans: 2_000_000 });
+    const usual = { map_style_url: null, street_maps: [], street_maps_refused: [], browser_spans: 2_000_000 };
+    expect((await ask('/api/settings')).json()).toEqual(usual);
     const own = await buildApp({ readiness: new Readiness(), mapStyleUrl: '/own.json' });
     const answer = await own.inject({ url: '/api/settings', headers: { host: '127.0.0.1:3000' } });
-    expect(answer.json()).toEqual({ map_style_url: '/own.json', browser_spans: 2_000_000 });
+    expect(answer.json()).toEqual({ ...usual, map_style_url: '/own.json' });
     await own.close();
   });
 
@@ -63,6 +64,8 @@ describe('the server, asked over HTTP', () => {
       '/api/accidents.arrow',
       '/api/accidents/summary',
       '/api/compare',
+      '/ground/{file}/{z}/{x}/{y}.mvt',
+      '/ground/{file}.json',
       '/api/history',
       '/api/movements.arrow',
       '/api/land/border',

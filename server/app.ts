@@ -13,6 +13,8 @@ import { accidentsRoutes } from './accidents/routes.ts';
 import { answering } from './answering.ts';
 import { DatabaseUnavailable, GivenUp } from './database/connect.ts';
 import { Delivery, ON_EVERY_ANSWER } from './delivery.ts';
+import { NO_STREETS, type StreetMaps } from './ground/archives.ts';
+import { groundRoutes } from './ground/routes.ts';
 import { importsRoutes } from './imports/routes.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { areaRoutes } from './land/area-routes.ts';
@@ -70,6 +72,8 @@ export interface AppOptions {
   client?: string;
   /** Style of the ground under the land; null: the one that ships. */
   mapStyleUrl?: string | null;
+  /** Street maps from files, another ground under the land; closed with the app. */
+  streets?: StreetMaps;
   /** Of a programme with more spans the server does the counting. */
   browserSpans?: number;
   /** What the land of all programmes together may take in memory. */
@@ -90,6 +94,7 @@ export async function buildApp({
   logger = false,
   client = CLIENT,
   mapStyleUrl = null,
+  streets = NO_STREETS,
   browserSpans = 2_000_000,
   memoryBytes = 1024 ** 3,
 }: AppOptions): Promise<FastifyInstance> {
@@ -165,7 +170,14 @@ export async function buildApp({
     return { status: 'ready' };
   });
 
-  await app.register(settingsRoutes, { mapStyleUrl, browserSpans });
+  await app.register(settingsRoutes, {
+    settings: {
+      map_style_url: mapStyleUrl,
+      street_maps: streets.maps.map(({ name }) => `/ground/${encodeURIComponent(name)}.json`),
+      street_maps_refused: streets.refused,
+      browser_spans: browserSpans,
+    },
+  });
   await app.register(placesRoutes, { browserSpans });
   await app.register(landRoutes, { delivery });
   await app.register(changesRoutes, { delivery });
@@ -177,6 +189,8 @@ export async function buildApp({
   await app.register(searchRoutes);
   await app.register(publishedRoutes);
   await app.register(tilesRoutes, { delivery });
+  await app.register(groundRoutes, { streets });
+  app.addHook('onClose', () => streets.close());
   await app.register(importsRoutes, { database });
 
   // the first start listens before the page is built

@@ -9,6 +9,7 @@ test('without any setting: port 3000 on loopback, the embedded database, the dem
     databaseUrl: null,
     demo: true,
     mapStyleUrl: null,
+    mapPmtiles: [],
     browserSpans: 2_000_000,
     memoryMegabytes: 1024,
   });
@@ -25,6 +26,7 @@ test('settings are read, empty ones count as unset', () => {
     BROWSER_SPANS: ' 3000000 ',
     MEMORY_MB: '4096',
     MAP_STYLE_URL: '/style.json',
+    MAP_PMTILES: '/srv/a.pmtiles, /srv/b.pmtiles,',
   };
   expect(readConfig(environment)).toEqual({
     port: 8080,
@@ -33,6 +35,7 @@ test('settings are read, empty ones count as unset', () => {
     dataDirectory: '/srv/land',
     demo: false,
     mapStyleUrl: '/style.json',
+    mapPmtiles: ['/srv/a.pmtiles', '/srv/b.pmtiles'],
     browserSpans: 3_000_000,
     memoryMegabytes: 4096,
   });

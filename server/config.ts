@@ -18,6 +18,8 @@ export interface Config {
   demo: boolean;
   /** Style of the ground under the land, a URL or a path on the page's own address; null: the basemap that ships. */
   mapStyleUrl: string | null;
+  /** Files with street maps, absolute paths; whether they can be shown is known once they are opened. */
+  mapPmtiles: string[];
   /** Of a programme with more spans than this the server does the counting, since no browser should hold them. */
   browserSpans: number;
   /** What the land of all programmes together may take in memory, to be answered from. */
@@ -34,6 +36,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     dataDirectory: resolve(setting('DATA_DIR') ?? '.landclear'),
     demo: readSwitch('DEMO', setting('DEMO')),
     mapStyleUrl: readMapStyleUrl(setting('MAP_STYLE_URL')),
+    mapPmtiles: readFiles(setting('MAP_PMTILES')),
     browserSpans: readBrowserSpans(setting('BROWSER_SPANS')),
     memoryMegabytes: readMemory(setting('MEMORY_MB')),
   };
@@ -81,6 +84,11 @@ function readMapStyleUrl(text: string | undefined): string | null {
     );
   }
   return text;
+}
+
+function readFiles(text = ''): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '').map((name) => resolve(name));
 }
 
 function readBrowserSpans(text = '2000000'): number {

@@ -5,6 +5,7 @@ import { buildApp } from './app.ts';
 import { type Config, StartupError } from './config.ts';
 import { connectDatabase } from './database/connect.ts';
 import type { Database } from './database/database.ts';
+import { openStreetMaps } from './ground/archives.ts';
 import { finishRepairs } from './imports/history/repaired-again.ts';
 import { Readiness } from './readiness.ts';
 import type { StartingStep } from './vocabulary.ts';
@@ -30,11 +31,14 @@ export async function startServer(
 ): Promise<RunningServer> {
   const readiness = new Readiness();
   const instance = randomUUID();
+  const streets = await openStreetMaps(config.mapPmtiles);
+  for (const sentence of streets.sentences) log(sentence);
   const app = await buildApp({
     instance,
     readiness,
     logger: true,
     mapStyleUrl: config.mapStyleUrl,
+    streets,
     browserSpans: config.browserSpans,
     memoryBytes: config.memoryMegabytes * 1024 ** 2,
   });

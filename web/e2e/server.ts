@@ -77,11 +77,13 @@ function smallServer(url: string, environment: NodeJS.ProcessEnv, folder: string
 /**
  * Starts the server as a user does, on an embedded database of its own; `use` has its address and its environment.
  * @param meanwhile gets the address as soon as the server listens, while it still loads.
+ * @param settings of the environment, beside those of every server.
  */
 export async function withServer(
   demo: boolean,
   use: (url: string, environment: NodeJS.ProcessEnv, folder: string) => Promise<void>,
   meanwhile: ((url: string) => Promise<void>) | null = null,
+  settings: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'landclear-e2e-'));
   const port = await freePort();
@@ -90,6 +92,7 @@ export async function withServer(
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
     DEMO: demo ? '1' : '0',
+    ...settings,
   };
   delete environment.DATABASE_URL;
   const server: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], { cwd: ROOT, env: environment });

@@ -52,6 +52,7 @@ export const en = {
   picture:
     'Picture of the land by state in {programme} on {date}: each square shows the most dangerous state in it. The figures beside it say the same in numbers.',
   mapStyleFailed: 'The map style of this deployment ({address}) could not be loaded; the built-in basemap is shown instead.',
+  mapStreetsFailed: 'The street map does not answer; the ground is incomplete.',
   starting: 'Landclear is starting',
   loading: 'Loading the ledger of {programme} …',
   lost: 'The server does not answer. Trying again …',

@@ -55,6 +55,7 @@ export const fr: Texts = {
     'Image du terrain par état, {programme}, {date} : chaque carré montre l’état le plus dangereux qu’il contient. Les chiffres à côté disent la même chose.',
   mapStyleFailed:
     'Le style de carte de cette installation ({address}) n’a pas pu être chargé ; le fond de carte intégré le remplace.',
+  mapStreetsFailed: 'Le plan des rues ne répond pas ; le fond est incomplet.',
   starting: 'Landclear démarre',
   loading: 'Chargement du registre de {programme} …',
   lost: 'Le serveur ne répond pas. Nouvel essai …',

@@ -4,6 +4,7 @@ import type { AccidentCounts, AccidentPoint } from '../accidents/columns.ts';
 import type { DifferenceLook } from '../api/sums.ts';
 import type { Polygons } from '../area/outline.ts';
 import type { Language } from '../i18n/index.ts';
+import type { GroundName } from '../state/shown.ts';
 import type { Scheme } from '../theme/colours.ts';
 import type { AskLooks } from './asked-looks.ts';
 import type { LandSelection } from './selection.ts';
@@ -33,6 +34,8 @@ export interface MapContent {
   since: number | null;
   scheme: Scheme;
   language: Language;
+  /** What lies under the land; null: what the deployment has for it. */
+  ground: GroundName | null;
   layers: { land: boolean; heat: boolean; hexagons: boolean };
   selection: LandSelection;
   /** Spans that are selected, 1 a span; null: all. */
@@ -50,6 +53,9 @@ export interface MapContent {
   /** It lies on another map, which has the buttons. */
   follows: boolean;
 }
+
+/** What cannot be shown under the land: the deployment's own style, or tiles of its street maps. */
+export type GroundFailure = { ground: 'own'; address: string } | { ground: 'streets' };
 
 /** Accidents under the pointer, and where it is on the map, in pixels. */
 export interface Hover {

@@ -68,7 +68,8 @@ export function nameCountries(countries: Basemap['countries']): FeatureCollectio
   };
 }
 
-const layout = {
+/** How all names are set. */
+export const layout = {
   'text-font': FONT_STACK,
   'text-max-width': 8,
   'text-padding': 4,
@@ -76,7 +77,7 @@ const layout = {
 } satisfies SymbolLayerSpecification['layout'];
 
 /** A halo of the ground, thin: a name must be read above land and must not hide it. */
-const paintOf = (scheme: Scheme): NonNullable<SymbolLayerSpecification['paint']> => ({
+export const paintOf = (scheme: Scheme): NonNullable<SymbolLayerSpecification['paint']> => ({
   'text-color': GROUND[scheme].place,
   'text-halo-color': GROUND[scheme].ground,
   'text-halo-width': 1.2,

@@ -4,6 +4,7 @@ import { showOutline } from './area.ts';
 import type { MapContent } from './content.ts';
 import { labelTexts } from './labels.ts';
 import type { LandSelection } from './selection.ts';
+import { STREET_BORDERS, streetTexts } from './streets.ts';
 import { LAND_LAYERS, landFilters } from './style.ts';
 
 /** Brings the layers of a style to what was chosen: which land, in which language, how far in the borders go. Says only what changed. */
@@ -34,10 +35,10 @@ export class ShownLayers {
     }
     showOutline(this.#map, area, scheme);
     this.#speak(language);
-    // close up, the outlines of the places are finer than the borders of the world's map: two lines for one border would ask which
-    if (this.#map.getLayer('borders')) {
-      const until = hasPlaces ? 7.5 : 24;
-      if (this.#map.getLayer('borders')?.maxzoom !== until) this.#map.setLayerZoomRange('borders', 0, until);
+    // close up, the programme's places have outlines of their own: two lines for one border would ask which
+    const until = hasPlaces ? 7.5 : 24;
+    for (const layer of this.#map.getLayersOrder().filter((id) => id === 'borders' || id.startsWith(STREET_BORDERS))) {
+      if (this.#map.getLayer(layer)?.maxzoom !== until) this.#map.setLayerZoomRange(layer, 0, until);
     }
   }
 
@@ -52,8 +53,11 @@ export class ShownLayers {
 
   /** Names in the user's language. */
   #speak(language: Language): void {
-    const texts = Object.entries(labelTexts(language)).filter(([layer]) => this.#map.getLayer(layer));
-    if (language === this.#language || texts.length === 0) return;
+    if (language === this.#language) return;
+    const shown = this.#map.getLayersOrder();
+    const known = Object.entries(labelTexts(language)).filter(([layer]) => shown.includes(layer));
+    const texts = [...known, ...streetTexts(language, shown)];
+    if (texts.length === 0) return;
     this.#language = language;
     this.#container.removeAttribute('data-idle');
     for (const [layer, text] of texts) this.#map.setLayoutProperty(layer, 'text-field', text);

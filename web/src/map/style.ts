@@ -1,11 +1,13 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { LAND_STATES, type LandState } from '../../../server/vocabulary.ts';
 import type { Language } from '../i18n/index.ts';
+import type { GroundName } from '../state/shown.ts';
 import { GROUND, type Scheme, STATE_COLOURS } from '../theme/colours.ts';
-import type { Ground } from './ground.ts';
+import type { Grounds } from './ground.ts';
 import { countryNames, fontFaces, nameCountries, placeNames } from './labels.ts';
 import { darker, patternName } from './patterns.ts';
 import { type LandSelection, selectionExpression } from './selection.ts';
+import { streetLayers, streetSources } from './streets.ts';
 
 const DAY: ExpressionSpecification = ['global-state', 'day'];
 const isOutside: ExpressionSpecification = ['==', ['slice', ['get', 'state'], 0, 7], 'outside'];
@@ -171,13 +173,14 @@ function landLayers(scheme: Scheme, language: Language, filters: Record<string, 
 }
 
 /**
- * The whole style of the map: the ground (what ships, or the deployment's own), land from tiles, names above. Ours has no glyphs, no
- * sprite and needs no network beyond our own server.
+ * The whole style of the map: the ground (what ships, street maps on it, or the deployment's own), land from tiles, names above. Ours
+ * has no glyphs, no sprite and needs no network beyond our own server.
  */
 export function styleOf(
   scheme: Scheme,
   language: Language,
-  { basemap, own }: Ground,
+  grounds: Pick<Grounds, 'basemap' | 'streets' | 'own'>,
+  shown: GroundName,
   programme: string | null,
   day: number,
   origin: string,
@@ -189,6 +192,9 @@ export function styleOf(
     minzoom: 0,
     maxzoom: 14,
   });
+  const { basemap } = grounds;
+  const own = shown === 'own' ? grounds.own : null;
+  const streets = shown === 'streets' ? grounds.streets : [];
   return {
     ...own,
     version: 8,
@@ -200,10 +206,12 @@ export function styleOf(
         borders: { type: 'geojson', data: basemap.borders },
         countries: { type: 'geojson', data: nameCountries(basemap.countries) },
       }),
+      ...streetSources(streets, origin),
       ...(programme === null ? {} : { land: tiles('land'), places: tiles('places') }),
     },
     layers: [
       ...(own?.layers ?? groundLayers(scheme)),
+      ...streetLayers(scheme, language, streets.length),
       ...(programme === null ? [] : landLayers(scheme, language, landFilters(selection))),
       // names on top are placed first: places come before countries
       ...(own === null ? [countryNames(scheme, language)] : []),

@@ -3,14 +3,17 @@ import { AttributionControl, Map as MapLibre, Marker, NavigationControl, ScaleCo
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Polygons } from '../area/outline.ts';
 import type { Spot } from '../state/ground.svelte.ts';
+import type { OfferedGrounds } from '../state/map-ground.svelte.ts';
+import type { GroundName } from '../state/shown.ts';
 import { fitBox, goCloser, link, type ReportMove, tellMoves } from './camera.ts';
-import type { Hover, MapContent, MapTexts } from './content.ts';
-import { type Ground, loadGround } from './ground.ts';
+import type { GroundFailure, Hover, MapContent, MapTexts } from './content.ts';
+import { type Grounds, loadGrounds } from './ground.ts';
 import { drawPattern } from './patterns.ts';
 import { hearQuestions } from './questions.ts';
 import { ShownAccidents } from './shown-accidents.ts';
 import { ShownLayers } from './shown-layers.ts';
 import { ShownStates } from './shown-states.ts';
+import { STREETS } from './streets.ts';
 import { styleOf } from './style.ts';
 
 setWorkerUrl(workerUrl);
@@ -22,7 +25,10 @@ setWorkerUrl(workerUrl);
 export class MapOfLand {
   readonly #map: MapLibre;
   #hasStyle = false;
-  #ground: Ground;
+  readonly #grounds: Grounds;
+  /** What lies under the land. */
+  #ground: GroundName;
+  readonly #attribution = new AttributionControl({ compact: true });
   readonly #container: HTMLElement;
   #content: MapContent;
   readonly #layers: ShownLayers;
@@ -31,11 +37,16 @@ export class MapOfLand {
   #dataShown: { programme: string; version: string } | null = null;
   #marker: Marker | null = null;
   #drawing: import('./drawing.ts').Drawing | null = null;
-  #reportGround: ((address: string) => void) | null = null;
+  /** The deployment's style has proved to be one. */
+  #isOwnDrawn = false;
+  #isClosed = false;
+  #groundFailure: GroundFailure | null = null;
+  #reportGround: (failure: GroundFailure | null) => void = () => {};
 
-  private constructor(container: HTMLElement, ground: Ground, content: MapContent, texts: MapTexts, view: string | undefined) {
+  private constructor(container: HTMLElement, grounds: Grounds, content: MapContent, texts: MapTexts, view: string | undefined) {
     this.#container = container;
-    this.#ground = ground;
+    this.#grounds = grounds;
+    this.#ground = grounds.shown(content.ground);
     this.#content = content;
     const [zoom, latitude, longitude] = (view ?? '1.6/15/60').split('/').map(Number) as [number, number, number];
     this.#map = new MapLibre({
@@ -56,7 +67,8 @@ export class MapOfLand {
       this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
       this.#map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left');
     }
-    if (ground.own !== null) this.#lieOn();
+    this.#nameSources();
+    this.#map.on('error', (failed) => this.#hearError(failed));
     if (view === undefined) this.#fit(false);
     this.#states = new ShownStates(this.#map, container, () => this.#content);
     this.#map.setMissingStyleImageResolver((id) => {
@@ -65,6 +77,7 @@ export class MapOfLand {
     });
     this.#map.on('style.load', () => {
       this.#hasStyle = true;
+      this.#isOwnDrawn ||= this.#ground === 'own';
       this.#map.setGlobalStateProperty('day', this.#content.day);
     });
     this.#map.on('styledata', () => this.#applyLayers());
@@ -74,18 +87,71 @@ export class MapOfLand {
 
   /** @throws where the browser has no WebGL. */
   static async open(container: HTMLElement, content: MapContent, texts: MapTexts, view: string | undefined): Promise<MapOfLand> {
-    return new MapOfLand(container, await loadGround(), content, texts, view);
+    return new MapOfLand(container, await loadGrounds(content.ground), content, texts, view);
   }
 
-  /** @param report the address of the deployment's own style, once it is known that it cannot be drawn. */
-  onGroundFailed(report: (address: string) => void): void {
+  /** What of this deployment may lie under the land. */
+  get grounds(): OfferedGrounds {
+    return this.#grounds;
+  }
+
+  /** @param report what of the ground that was asked for cannot be shown; null: nothing. */
+  onGroundFailed(report: (failure: GroundFailure | null) => void): void {
     this.#reportGround = report;
     this.#tellGround();
   }
 
   #tellGround(): void {
-    const { own, address } = this.#ground;
-    if (own === null && address !== null) this.#reportGround?.(address);
+    const { address, isOwnLost, usual } = this.#grounds;
+    const isLost = isOwnLost && address !== null && (this.#content.ground ?? usual) === 'own';
+    this.#reportGround(isLost ? { ground: 'own', address } : this.#groundFailure);
+  }
+
+  /** Brings the ground that is asked for, and lies on it. */
+  async #changeGround(): Promise<void> {
+    await this.#grounds.bring(this.#content.ground);
+    this.#lieOnWhatThereIs();
+  }
+
+  #lieOnWhatThereIs(): void {
+    if (this.#isClosed) return;
+    const shown = this.#grounds.shown(this.#content.ground);
+    if (shown !== this.#ground) {
+      this.#ground = shown;
+      this.#groundFailure = null;
+      this.#container.removeAttribute('data-idle');
+      this.#restyle();
+      this.#nameSources();
+      this.#applyLayers();
+      this.#states.show();
+    }
+    this.#tellGround();
+  }
+
+  /** Whose map it is; what ships is nobody's. */
+  #nameSources(): void {
+    if (this.#content.follows) return;
+    const isNamed = this.#map.hasControl(this.#attribution);
+    if (this.#ground !== 'plain' && !isNamed) this.#map.addControl(this.#attribution, 'top-right');
+    if (this.#ground === 'plain' && isNamed) this.#map.removeControl(this.#attribution);
+  }
+
+  /** Whose map it is, as plain text; empty: nobody's. */
+  get sources(): string {
+    return this.#container.querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? '';
+  }
+
+  /** Goes back to the basemap where the deployment's style turns out to be none before it is drawn; says it where streets do not come. */
+  #hearError({ error, sourceId }: { error: unknown; sourceId?: string }): void {
+    if (this.#ground === 'own' && !this.#isOwnDrawn) {
+      this.#grounds.loseOwn();
+      this.#lieOnWhatThereIs();
+      return;
+    }
+    console.error(error);
+    if (this.#ground !== 'streets' || this.#groundFailure !== null || sourceId?.startsWith(STREETS) !== true) return;
+    this.#groundFailure = { ground: 'streets' };
+    this.#tellGround();
   }
 
   /** @param report the programme whose land stands on the map, each time it has come to rest; or that a user moves already. */
@@ -100,7 +166,7 @@ export class MapOfLand {
 
   #style() {
     const { scheme, language, programme, day, selection } = this.#content;
-    return styleOf(scheme, language, this.#ground, programme, day, location.origin, selection);
+    return styleOf(scheme, language, this.#grounds, this.#ground, programme, day, location.origin, selection);
   }
 
   #restyle(): void {
@@ -110,21 +176,6 @@ export class MapOfLand {
     this.#layers.restyled(this.#content.language);
     this.#hasStyle = false;
     this.#map.setStyle(this.#style(), { diff: false });
-  }
-
-  /** Names whose map it is; and goes back to the basemap where the style turns out to be none before it is drawn. */
-  #lieOn(): void {
-    if (!this.#content.follows) this.#map.addControl(new AttributionControl({ compact: true }), 'top-right');
-    let isDrawn = false;
-    this.#map.once('style.load', () => {
-      isDrawn = true;
-    });
-    this.#map.on('error', ({ error }) => {
-      if (isDrawn || this.#ground.own === null) return console.error(error);
-      this.#ground = { ...this.#ground, own: null };
-      this.#restyle();
-      this.#tellGround();
-    });
   }
 
   /** @param report after every move, of the user's or not. */
@@ -197,6 +248,7 @@ export class MapOfLand {
         if (this.#hasStyle) this.#map.setGlobalStateProperty('day', content.day);
       }
     }
+    if (content.ground !== before.ground) void this.#changeGround();
     this.#applyLayers();
     this.#states.show();
     void this.#accidents.show(() => this.#content);
@@ -228,6 +280,7 @@ export class MapOfLand {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#map.remove();
   }
 

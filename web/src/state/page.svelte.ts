@@ -13,6 +13,7 @@ import { Filters } from './filters.svelte.ts';
 import { Ground } from './ground.svelte.ts';
 import { firstLanguage } from './language.ts';
 import { Layers } from './layers.svelte.ts';
+import { MapGround } from './map-ground.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { OpenProgramme } from './open-programme.svelte.ts';
 import { Opening } from './opening.svelte.ts';
@@ -36,6 +37,8 @@ export class Page {
   readonly time: TimeWindow;
   readonly camera: Camera;
   readonly layers: Layers;
+  /** What lies under the land. */
+  readonly mapGround: MapGround;
   readonly filters: Filters;
   /** The area that the user drew: the figures are those of what lies within. */
   readonly area = new DrawnArea();
@@ -74,6 +77,7 @@ export class Page {
       else if (isChosen) write();
     });
     this.layers = new Layers(asked.layers, write);
+    this.mapGround = new MapGround(this.choices, this.notices);
     this.filters = new Filters(asked.inView, this.programme, this.camera, settle);
     this.drawing = new Drawing(this.area, this.programme, this.camera, settle);
     this.comparison = new Comparison(this.choices, this.time);

@@ -2,6 +2,8 @@ import type { LandFilter } from '../../../server/engine/filter.ts';
 import type { Parameters } from './url.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
+/** What may lie under the land: what ships, street maps from files, a style of the deployment. */
+export type GroundName = 'plain' | 'streets' | 'own';
 export type LayerName = 'land' | 'heat' | 'hexagons';
 export type DrawingMode = 'polygon' | 'circle';
 export type Status = 'starting' | 'loading' | 'empty' | 'ready' | 'lost';

@@ -28,6 +28,8 @@ const CHOICES = {
   panel: (value: string) => (/^(half|full)$/.test(value) ? value : null),
   /** where it is not as the width of the screen has it */
   legend: (value: string) => (/^(open|closed)$/.test(value) ? value : null),
+  /** what lies under the land, where it is not as the deployment has it */
+  ground: (value: string) => (/^(plain|streets|own)$/.test(value) ? value : null),
   /** records of the spot asked about that are open, as ground/opened.ts names them; none: not even the only one */
   at_open: (value: string) => (/^(none|[hr]\d+(,[hr]\d+)*)$/.test(value) && value.length <= 300 ? value : null),
   /** two dates: side by side with a divider, or what changed between them */

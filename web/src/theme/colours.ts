@@ -34,6 +34,42 @@ export const GROUND: Record<Scheme, { ground: string; sea: string; border: strin
   dark: { ground: '#14181c', sea: '#0d1114', border: '#3a4046', place: '#9aa0a6' },
 };
 
+/** What a street map draws on the ground: paler than any land, and no colour of it. */
+export const STREETS: Record<
+  Scheme,
+  {
+    green: string;
+    built: string;
+    house: string;
+    river: string;
+    road: string;
+    smallRoad: string;
+    track: string;
+    waterName: string;
+  }
+> = {
+  light: {
+    green: '#eceee2',
+    built: '#efece6',
+    house: '#dfdad0',
+    river: '#c3d3da',
+    road: '#bbb3a2',
+    smallRoad: '#d0c9ba',
+    track: '#bdb5a5',
+    waterName: '#5f7a86',
+  },
+  dark: {
+    green: '#171d1a',
+    built: '#191d21',
+    house: '#262b30',
+    river: '#20303a',
+    road: '#4a5158',
+    smallRoad: '#333a40',
+    track: '#434a51',
+    waterName: '#6f8c99',
+  },
+};
+
 /** Accidents: a family that is no land colour. Few to many. */
 export const ACCIDENT_COLOURS: Record<Scheme, [number, number, number][]> = {
   light: [

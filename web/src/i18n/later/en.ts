@@ -491,6 +491,18 @@ export const en = {
   zeroClosedNotChosen: 'Closed land is left out: the filters choose other states.',
   multiplesNoLevel:
     'Level {asked} does not lie below what is chosen: the next level below it is shown or, where there is none, the place itself.',
+  mapGround: 'Background map',
+  mapGroundPlain: 'Plain',
+  mapGroundStreets: 'Streets',
+  mapGroundOwn: 'Own',
+  streetsRefused: 'Street map {file} is not shown: {reason}',
+  streetsMissing: 'there is no such file.',
+  streetsUnreadable: 'the server may not read it.',
+  streetsNotPmtiles: 'it is no PMTiles archive of version 3.',
+  streetsDamaged: 'it is cut off or damaged.',
+  streetsRaster: 'it has pictures, not vector tiles.',
+  streetsEncoding: 'its tiles are not MVT, plain or compressed with gzip.',
+  streetsSchema: 'it does not have the layers of Protomaps.',
 };
 
 export type LaterTexts = typeof en;

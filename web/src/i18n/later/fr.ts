@@ -505,4 +505,16 @@ export const fr: LaterTexts = {
   zeroClosedNotChosen: 'Les terres closes sont écartées : les filtres choisissent d’autres états.',
   multiplesNoLevel:
     'Le niveau {asked} n’est pas au-dessous de ce qui est choisi : le niveau suivant est montré ou, s’il n’y en a pas, le lieu même.',
+  mapGround: 'Fond de carte',
+  mapGroundPlain: 'Simple',
+  mapGroundStreets: 'Rues',
+  mapGroundOwn: 'Propre',
+  streetsRefused: 'Le plan des rues {file} n’est pas affiché : {reason}',
+  streetsMissing: 'ce fichier n’existe pas.',
+  streetsUnreadable: 'le serveur n’a pas le droit de le lire.',
+  streetsNotPmtiles: 'ce n’est pas une archive PMTiles de version 3.',
+  streetsDamaged: 'il est tronqué ou endommagé.',
+  streetsRaster: 'il contient des images, pas des tuiles vectorielles.',
+  streetsEncoding: 'ses tuiles ne sont pas en MVT, brut ou compressé avec gzip.',
+  streetsSchema: 'il n’a pas les couches de Protomaps.',
 };

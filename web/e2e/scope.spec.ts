@@ -20,6 +20,7 @@ for (const [width, height, scheme] of [
     // in the accessibility tree the block is named by what its numbers are of
     const figures = page.getByRole('region', { name: /Battambang.*Cleared.*31 Dec 2025.*1 Jan 2015 – 31 Dec 2025/ });
     await expect(figures.getByTestId('remaining-km2')).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath(`scope-${width}.png`) });
     // on a phone without a touch of the panel
     for (const words of ['Battambang', 'Released how: Cleared', PERIOD]) await expect(figures.getByText(words)).toBeInViewport();
     await expect(figures.getByTestId('released-in-window-km2')).toBeInViewport();
@@ -33,7 +34,6 @@ for (const [width, height, scheme] of [
     const size = (testid: string) =>
       page.getByTestId(testid).evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
     expect(await size('released-in-window-km2')).toBeGreaterThan(2 * (await size('released-km2')));
-    await page.screenshot({ path: test.info().outputPath(`scope-${width}.png`) });
     await page.emulateMedia({ media: 'print' });
     await expect(figures.getByText('Battambang')).toBeVisible();
     await expect(figures.getByText(PERIOD)).toBeVisible();

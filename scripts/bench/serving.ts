@@ -278,7 +278,8 @@ writeBenchmarks(ROOT, {
     '*Summary*: HTTP and JSON beside the engine; the clients share the cores with the server, and eight of them wait for one thread.',
     '*Kept tile*: the clients take as much as the server, so that all rates are rather theirs; a client in C (`ab`) tells the servers apart.',
     '*Tiles*: below z10 hardly any shape of this programme is drawn as itself. Ours has the cells, *the same shapes* has next to nothing, ' +
-      '*every shape* has what a map that drops no hazard must send without cells.',
+      '*every shape* has what a map that drops no hazard must send without cells. From z6 to z9 a tile has the most cells, and reading them is ' +
+      'what it costs.',
     '*ledger.arrow, cold*: faces and spans are read, then it is answered while movements and records are read; nearly all of it is the work ' +
       'of the database.',
   ],
